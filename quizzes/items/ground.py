@@ -1,0 +1,205 @@
+"""What the facts around an asked fact say: the ground on which options are proved."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+
+from quizzes.items import wording
+from quizzes.items.calendar import DateValue, Precision
+from quizzes.items.data import (
+    Citation,
+    Designation,
+    EntityData,
+    EntityKind,
+    FactData,
+    Neighbourhood,
+)
+from quizzes.items.properties import PROPERTIES, Property, ValueType
+from quizzes.items.wording import Filler
+
+
+class NotMade(Exception):
+    """No item can be made here; the message says why, in Kazakh, for the teacher."""
+
+
+class Ground:
+    """A neighbourhood, indexed, with the words for what stands in it."""
+
+    def __init__(self, neighbourhood: Neighbourhood) -> None:
+        self.entities = neighbourhood.entities
+        self.facts = tuple(sorted(neighbourhood.facts, key=lambda fact: fact.key))
+        self._about: dict[str, list[FactData]] = defaultdict(list)
+        for fact in self.facts:
+            self._about[fact.subject].append(fact)
+
+    # What is known
+
+    def about(self, subject: str, *properties: str) -> Iterator[FactData]:
+        """The facts of a subject, drafts too; of the given properties if any."""
+        for fact in self._about[subject]:
+            if not properties or fact.property in properties:
+                yield fact
+
+    def alike(self, fact: FactData) -> Iterator[FactData]:
+        """The facts that answer the same question: same subject, property, object."""
+        for other in self.about(fact.subject, fact.property):
+            if other.object == fact.object:
+                yield other
+
+    @cached_property
+    def dated(self) -> tuple[FactData, ...]:
+        """The approved facts with a date that is sure, in the order of time.
+
+        A disputed fact is left out: neither of its dates may be a distractor.
+        """
+        facts = [
+            fact
+            for fact in self.facts
+            if isinstance(fact.value, DateValue)
+            and fact.approved
+            and not fact.disputed
+            and not fact.planned
+        ]
+        return tuple(sorted(facts, key=lambda fact: (date_of(fact), fact.key)))
+
+    @cached_property
+    def disputed_dates(self) -> frozenset[str]:
+        """Both dates of every disputed fact, as EDTF: barred as distractors."""
+        return frozenset(
+            date.edtf for fact in self.facts if fact.disputed for date in dates_in(fact)
+        )
+
+    def of_kind(self, kind: EntityKind) -> list[EntityData]:
+        """The entities of a kind, in a fixed order."""
+        return [
+            entity for _, entity in sorted(self.entities.items()) if entity.kind is kind
+        ]
+
+    def kind(self, key: str) -> EntityKind:
+        """The kind of an entity."""
+        return self.entities[key].kind
+
+    def related(self, one: str, other: str) -> bool:
+        """Whether one entity is the other, a part of it, or part of the same whole."""
+        mine, theirs = self.entities[one], self.entities[other]
+        return one == other or one == theirs.part_of or other == mine.part_of
+
+    # Words
+
+    def designation(
+        self, key: str, fits: Callable[[str], bool] = lambda text: True
+    ) -> Designation:
+        """How to name an entity: the first designation whose text fits.
+
+        Raises NotMade if each of them would give something away.
+        """
+        entity = self.entities[key]
+        for designation in (entity.short, *entity.also, entity.name):
+            if fits(designation.text):
+                return designation
+        raise NotMade("атауы жауапты көрсетіп тұрады")
+
+    def short(self, key: str) -> str:
+        """The text by which an option names an entity."""
+        return self.entities[key].short.text
+
+    def filled(
+        self,
+        fact: FactData,
+        value: Filler,
+        *,
+        subject: Filler | None = None,
+        fits: Callable[[str], bool] = lambda text: True,
+    ) -> str:
+        """The claim of a fact with other words in the place of its value."""
+        fillers: dict[str, Filler] = {
+            "value": value,
+            "subject": subject
+            or wording.Noun(self.designation(fact.subject, fits)),
+        }
+        if fact.object is not None:
+            fillers["object"] = wording.Noun(self.designation(fact.object, fits))
+        pattern = pattern_of(fact)
+        text = wording.fill(pattern, **fillers)
+        if not fits(wording.fill(pattern, **{**fillers, "value": wording.Nothing()})):
+            raise NotMade("тұжырымы жауапты көрсетіп тұрады")
+        return text
+
+    def claim(self, fact: FactData) -> str:
+        """What a fact says, as a sentence with its full stop."""
+        return wording.sentence(self.filled(fact, self.value_words(fact)))
+
+    def happening(
+        self, fact: FactData, fits: Callable[[str], bool] = lambda text: True
+    ) -> str:
+        """What a fact says, without saying when: «… келісімге қол қойылды»."""
+        return self.filled(fact, wording.Nothing(), fits=fits)
+
+    def value_words(self, fact: FactData) -> Filler:
+        """A fact's value, as a claim says it."""
+        if isinstance(fact.value, DateValue):
+            return wording.Date(asked_date(fact))
+        if isinstance(fact.value, int):
+            return wording.Number(fact.value)
+        return self.entity_words(fact.value)
+
+    def entity_words(self, keys: Sequence[str]) -> Filler:
+        """Entities, as a claim names them."""
+        return wording.NounList([self.entities[key].short for key in keys])
+
+
+def property_of(fact: FactData) -> Property:
+    """The vocabulary's entry for a fact's property."""
+    return PROPERTIES[fact.property]
+
+
+def pattern_of(fact: FactData) -> str:
+    """The fact's own claim pattern, or that of its property."""
+    return fact.claim or property_of(fact).pattern
+
+
+def is_date(fact: FactData) -> bool:
+    """Whether the fact's value is a date."""
+    return property_of(fact).value_type is ValueType.DATE
+
+
+def date_of(fact: FactData) -> DateValue:
+    """The value of a date fact; raises TypeError for another."""
+    if not isinstance(fact.value, DateValue):
+        raise TypeError(f"{fact.key} has no date")
+    return fact.value
+
+
+def asked_date(fact: FactData) -> DateValue:
+    """The date at the finest precision on which text and history agree."""
+    value = date_of(fact)
+    if not fact.ask_precision:
+        return value
+    return value.coarsened(Precision(fact.ask_precision))
+
+
+def dates_in(fact: FactData) -> tuple[DateValue, ...]:
+    """Every date that a date fact may stand for: its value and the text's."""
+    return tuple(
+        value for value in (fact.value, fact.text_value) if isinstance(value, DateValue)
+    )
+
+
+def entities_in(fact: FactData) -> tuple[str, ...]:
+    """The keys of a fact's entities; raises TypeError for a date or a number."""
+    if not isinstance(fact.value, tuple):
+        raise TypeError(f"{fact.key} has no entities")
+    return fact.value
+
+
+def citation_of(*facts: FactData) -> tuple[Citation, ...]:
+    """Where the facts stand, one citation a source, paragraphs in order."""
+    paragraphs: dict[str, set[int]] = {}
+    for fact in facts:
+        paragraphs.setdefault(fact.source, set()).update(fact.paragraphs)
+    return tuple(
+        Citation(source=source, paragraphs=tuple(sorted(numbers)))
+        for source, numbers in paragraphs.items()
+    )

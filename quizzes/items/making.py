@@ -1,0 +1,153 @@
+"""From a fact to its items: one of a form, or every one that can be made."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from quizzes.items import dates, members, statements, treaties
+from quizzes.items.data import FactData, Family, Form, Item, Neighbourhood
+from quizzes.items.ground import Ground, NotMade
+from quizzes.items.strategies import Wording
+
+WORDINGS: Final[tuple[Wording, ...]] = (
+    *dates.WORDINGS,
+    *members.WORDINGS,
+    *treaties.WORDINGS,
+    *statements.WORDINGS,
+)
+
+FEWEST_FORMS: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a fact is not asked in one way."""
+
+    fact: str
+    wording: str
+    form: Form
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unasked:
+    """An approved fact asked in fewer than two forms, with the reason."""
+
+    fact: str
+    forms: tuple[Form, ...]
+    reason: str
+
+
+def can_be_asked(fact: FactData) -> bool:
+    """Whether a fact may be asked at all: approved, and not an office held."""
+    return fact.approved and fact.property != "in_office"
+
+
+def wordings_for(
+    ground: Ground,
+    fact: FactData,
+    *,
+    families: Sequence[Family] = (),
+    forms: Sequence[Form] = (),
+) -> Iterator[Wording]:
+    """The ways of asking that suit a fact; empty families or forms mean any."""
+    if not can_be_asked(fact):
+        return
+    for each in WORDINGS:
+        if (
+            (not forms or each.form in forms)
+            and each.asks(ground, fact)
+            and (not families or each.family(ground, fact) in families)
+        ):
+            yield each
+
+
+def make(ground: Ground, fact: FactData, wording: Wording, seed: str) -> Item:
+    """Make the item of a fact in one wording; the same seed makes the same item.
+
+    Raises NotMade with the reason where the bank does not allow it.
+    """
+    # A string seeds alike on every machine: its hash is SHA-512, not Python's own.
+    rng = random.Random(f"{seed}:{fact.key}:{wording.name}:{wording.form}")
+    return wording.make(ground, fact, rng)
+
+
+def make_any(
+    ground: Ground,
+    fact: FactData,
+    seed: str,
+    *,
+    families: Sequence[Family] = (),
+    forms: Sequence[Form] = (),
+) -> Item | None:
+    """Make one item of a fact in a form that chance chooses, or None if none can be.
+
+    Forms are drawn first, then their wordings, so that a form with many wordings is
+    not asked more often.
+    """
+    rng = random.Random(f"{seed}:{fact.key}")
+    by_form: dict[Form, list[Wording]] = {}
+    for each in wordings_for(ground, fact, families=families, forms=forms):
+        by_form.setdefault(each.form, []).append(each)
+    for form in rng.sample(sorted(by_form), len(by_form)):
+        for each in rng.sample(by_form[form], len(by_form[form])):
+            try:
+                return make(ground, fact, each, seed)
+            except NotMade:
+                continue
+    return None
+
+
+def make_every(
+    neighbourhood: Neighbourhood, seed: str, facts: Iterable[FactData] | None = None
+) -> Iterator[Item | Refusal]:
+    """Every item of every fact and wording once, or why it is not made.
+
+    `facts` limits whose items are made; all facts still prove distractors.
+    """
+    ground = Ground(neighbourhood)
+    asked = ground.facts if facts is None else sorted(facts, key=lambda f: f.key)
+    for fact in asked:
+        for each in wordings_for(ground, fact):
+            try:
+                yield make(ground, fact, each, seed)
+            except NotMade as refusal:
+                yield Refusal(
+                    fact=fact.key,
+                    wording=each.name,
+                    form=each.form,
+                    reason=str(refusal),
+                )
+
+
+def seldom_asked(
+    neighbourhood: Neighbourhood, made: Iterable[Item | Refusal]
+) -> list[Unasked]:
+    """The approved facts that stand first in items of fewer than two forms.
+
+    The reason is the fact's own, or what refused its other forms.
+    """
+    forms: dict[str, set[Form]] = {}
+    reasons: dict[str, list[str]] = {}
+    for each in made:
+        if isinstance(each, Refusal):
+            reasons.setdefault(each.fact, []).append(each.reason)
+        else:
+            forms.setdefault(each.facts[0][0], set()).add(each.form)
+    listed = []
+    for fact in sorted(neighbourhood.facts, key=lambda each: each.key):
+        asked = forms.get(fact.key, set())
+        if not fact.approved or len(asked) >= FEWEST_FORMS:
+            continue
+        refused = "; ".join(dict.fromkeys(reasons.get(fact.key, ())))
+        reason = fact.unasked or refused or _NEVER
+        listed.append(
+            Unasked(fact=fact.key, forms=tuple(sorted(asked)), reason=reason)
+        )
+    return listed
+
+
+_NEVER: Final = "өзі сұралмайды, басқа нұсқаларды дәлелдейді"
