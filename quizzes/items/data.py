@@ -64,7 +64,8 @@ class EntityData:
 
     `short` is what items print, `name` the full name, `also` further designations that
     may stand in a stem where the usual ones would give the key away. `aliases` are never
-    printed: they serve the check for leaks.
+    printed: they serve the check for leaks. `category` tells sorts of things of one
+    kind apart (an office, a crime, a field): options of one item share it.
     """
 
     key: str
@@ -74,6 +75,7 @@ class EntityData:
     also: tuple[Designation, ...] = ()
     aliases: tuple[str, ...] = ()
     part_of: str | None = None
+    category: str = ""
 
 
 Value: TypeAlias = DateValue | int | tuple[str, ...]

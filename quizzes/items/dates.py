@@ -35,7 +35,8 @@ from quizzes.items.ground import (
     property_of,
 )
 from quizzes.items.kazakh import dates as date_phrases
-from quizzes.items.leaks import names_a_year, singled_out, words
+from quizzes.items.leaks import names_a_year, singled_out
+from quizzes.items.leaks import words as words_of
 from quizzes.items.strategies import (
     Wording,
     always,
@@ -186,7 +187,8 @@ def _on_date(
     if several != (len(keys) > 1):
         raise NotMade("сол мерзімдегі оқиға саны бұл түрге сай емес")
     day = wording.Date(asked).form("")
-    noun = wording.QUESTION_NOUNS[EntityKind.EVENT][several]
+    words = wording.QUESTION_WORDS[EntityKind.EVENT]
+    noun = words.several if several else words.one
     stem = wording.question(f"{day} {noun} болды")
     if several:
         stem = f"{stem} {wording.CHOOSE_ALL}"
@@ -320,7 +322,7 @@ def _in_sure_order(
 
 
 def _has_ordinal(text: str) -> bool:
-    return not _ORDINALS.isdisjoint(words(text))
+    return not _ORDINALS.isdisjoint(words_of(text))
 
 
 def _shuffle_away(options: list[Option], rng: random.Random) -> None:

@@ -20,6 +20,7 @@ from quizzes.items.ground import (
     Ground,
     NotMade,
     asked_date,
+    bound_of,
     dates_in,
     entities_in,
     is_date,
@@ -41,6 +42,9 @@ _SPEAKING_ALSO: Final = {
 
 # The bank's contraries: who did not sign is no signatory, whatever else is known.
 _CONTRARY: Final = {"signatories": "did_not_sign", "did_not_sign": "signatories"}
+
+# The dates on which a document or a body comes to be.
+_MADE: Final = ("signed_on", "adopted_on", "founded_on")
 
 # Dates of these stand far from all others: steps of years make better options.
 _OWN_SCALE: Final = frozenset({"valid_until", "working_since", "planned_for"})
@@ -68,7 +72,9 @@ class EntityDistractor:
 
 def known_dates(ground: Ground, fact: FactData) -> list[DateValue]:
     """Every date that may be true for the fact's question, drafts and the text's too."""
-    return [value for other in ground.alike(fact) for value in dates_in(other)]
+    return [
+        bound_of(value) for other in ground.alike(fact) for value in dates_in(other)
+    ]
 
 
 def is_wrong_date(ground: Ground, fact: FactData, value: DateValue) -> bool:
@@ -253,7 +259,29 @@ def is_wrong_entity(ground: Ground, fact: FactData, key: str) -> bool:
     if key == fact.subject or may_be_true(ground, fact, key):
         return False
     closed = fact.complete or property_of(fact).single
-    return closed or is_contrary(ground, fact, key)
+    return (
+        closed
+        or is_contrary(ground, fact, key)
+        or is_of_another_time(ground, fact, key)
+    )
+
+
+def is_of_another_time(ground: Ground, fact: FactData, key: str) -> bool:
+    """Whether a thing is surely no outcome of an event: all its own dates are others."""
+    if fact.property != "outcomes":
+        return False
+    held = [
+        date for event in ground.about(fact.subject, "held_on") for date in dates_in(event)
+    ]
+    made = [
+        date
+        for other in ground.about(key, *_MADE)
+        if other.approved
+        for date in dates_in(other)
+    ]
+    return bool(held and made) and not any(
+        one.overlaps(other) for one in held for other in made
+    )
 
 
 def entity_distractors(ground: Ground, fact: FactData) -> list[EntityDistractor]:
@@ -264,7 +292,7 @@ def entity_distractors(ground: Ground, fact: FactData) -> list[EntityDistractor]
     """
     values = entities_in(fact)
     kind = ground.kind(values[0])
-    endings = {_ending(ground, value) for value in values}
+    categories = {ground.entities[value].category for value in values}
     ranked = []
     for entity in ground.of_kind(kind):
         if not is_wrong_entity(ground, fact, entity.key):
@@ -273,7 +301,7 @@ def entity_distractors(ground: Ground, fact: FactData) -> list[EntityDistractor]
             _of_one_family(ground, entity.key, value) for value in values
         ):
             continue
-        if kind is EntityKind.THEME and _ending(ground, entity.key) not in endings:
+        if entity.category not in categories:
             continue
         reason, closeness = _what_it_is(ground, fact, entity.key)
         if reason is None:
@@ -283,20 +311,6 @@ def entity_distractors(ground: Ground, fact: FactData) -> list[EntityDistractor]
         ranked.append((closeness, entity.key, distractor))
     ranked.sort(key=lambda row: row[:2])
     return [distractor for _, _, distractor in ranked]
-
-
-def _ending(ground: Ground, key: str) -> str:
-    """The build of a phrase, by its end: only like themes can stand as options.
-
-    A theme may be a thing done (құру), a possession (жұмысы) or a bare noun.
-    """
-    text = ground.short(key)
-    for ending in ("у", "ю", "лары", "лері", "дары", "дері", "тары", "тері"):
-        if text.endswith(ending):
-            return "doing" if ending in ("у", "ю") else "several"
-    if text.endswith(("ы", "і")):
-        return "possessed"
-    return "bare"
 
 
 def _of_one_family(ground: Ground, one: str, other: str) -> bool:

@@ -123,6 +123,7 @@ class Ground:
             fillers["object"] = wording.Noun(self.designation(fact.object, fits))
         pattern = pattern_of(fact)
         text = wording.fill(pattern, **fillers)
+        # A claim of the fact's own may hold in its words what the names do not.
         if not fits(wording.fill(pattern, **{**fillers, "value": wording.Nothing()})):
             raise NotMade("тұжырымы жауапты көрсетіп тұрады")
         return text
@@ -172,9 +173,21 @@ def date_of(fact: FactData) -> DateValue:
     return fact.value
 
 
+def bound_of(value: DateValue) -> DateValue:
+    """The known end of an open date; a closed one is itself.
+
+    «Since 1993» is asked as a year: two open dates always overlap, their ends do not.
+    """
+    if not value.is_open:
+        return value
+    bound = value.start or value.end
+    assert bound is not None  # no date is open at both ends
+    return bound
+
+
 def asked_date(fact: FactData) -> DateValue:
     """The date at the finest precision on which text and history agree."""
-    value = date_of(fact)
+    value = bound_of(date_of(fact))
     if not fact.ask_precision:
         return value
     return value.coarsened(Precision(fact.ask_precision))

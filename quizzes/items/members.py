@@ -76,10 +76,23 @@ _SETS: Final = frozenset(
 
 
 def dated_claim(ground: Ground, fact: FactData, value: wording.Filler) -> str:
-    """The claim, with the time for which its list holds, where that matters."""
-    text = ground.filled(fact, value)
+    """The claim, with the time for which its list holds, where that matters.
+
+    The subject goes by a name that tells none of the values, if it has one.
+    """
+
+    def tells_nothing(text: str) -> bool:
+        return not any(
+            names_entity(text, ground.entities[key]) for key in entities_in(fact)
+        )
+
+    try:
+        text = ground.filled(fact, value, fits=tells_nothing)
+    except NotMade:
+        text = ground.filled(fact, value)
     needs_time = (
         fact.property in _TIMED
+        and not fact.claim
         and fact.as_of is not None
         and not fact.as_of.is_open
         and not names_a_year(text)
@@ -124,16 +137,26 @@ def unnamed(ground: Ground, stem: str, keys: tuple[str, ...]) -> list[str]:
     return [key for key in keys if not names_entity(stem, ground.entities[key])]
 
 
-def stem_for(ground: Ground, fact: FactData, *, several: bool) -> str:
-    """The question for a fact's entities, by a name that gives none of them away."""
-    kind = ground.kind(entities_in(fact)[0])
-    asked = wording.asked_noun(kind, several=several)
+def stem_for_all(ground: Ground, fact: FactData) -> str:
+    """The question for all of a fact's entities."""
+    words = wording.QUESTION_WORDS[ground.kind(entities_in(fact)[0])]
+    asked = wording.asked_noun(words.several)
+    return wording.question(dated_claim(ground, fact, asked))
+
+
+def stem_for_one(ground: Ground, fact: FactData) -> str:
+    """The question for a fact's entity, or for one of its many."""
+    words = wording.QUESTION_WORDS[ground.kind(entities_in(fact)[0])]
+    if len(entities_in(fact)) > 1:
+        asked = wording.asked_noun(words.of_these, possessed=True)
+    else:
+        asked = wording.asked_noun(words.one)
     return wording.question(dated_claim(ground, fact, asked))
 
 
 def make_who(ground: Ground, fact: FactData, rng: random.Random) -> Item:
     """Several right answers among at most six options, at most half of them right."""
-    stem = stem_for(ground, fact, several=True)
+    stem = stem_for_all(ground, fact)
     keys = unnamed(ground, stem, entities_in(fact))
     wrong = [
         each
@@ -210,7 +233,7 @@ def make_odd(ground: Ground, fact: FactData, rng: random.Random) -> Item:
 
 def make_which(ground: Ground, fact: FactData, rng: random.Random) -> Item:
     """One right entity and those proved wrong: a guest, a proposer, a document."""
-    stem = stem_for(ground, fact, several=False)
+    stem = stem_for_one(ground, fact)
     keys = unnamed(ground, stem, entities_in(fact))
     if not keys:
         raise NotMade("сұрақ жауапты атап тұрады")

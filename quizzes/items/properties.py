@@ -277,6 +277,7 @@ _PARTICIPATION: Final = (
         _labels("ұсынған тарап", "кем предложено", "proposed by"),
         subjects=_kinds(_EVENT, _TREATY, _BODY, _ORGANISATION),
         values=_INITIATORS,
+        single=True,
     ),
     _entities(
         "invited_by",
@@ -285,6 +286,7 @@ _PARTICIPATION: Final = (
         subjects=_kinds(_PERSON),
         values=_kinds(_PERSON),
         objects=_kinds(_EVENT),
+        single=True,
     ),
     _entities(
         "speaker",
@@ -292,6 +294,7 @@ _PARTICIPATION: Final = (
         _labels("баяндамашы", "докладчик", "speaker"),
         subjects=_kinds(_EVENT),
         values=_kinds(_PERSON),
+        single=True,
     ),
 )
 
@@ -323,6 +326,7 @@ _CONNECTIONS: Final = (
         _labels("жаңа атауы", "переименовано в", "renamed to"),
         subjects=_GROUPS,
         values=_GROUPS,
+        single=True,
     ),
     _entities(
         "established_by",
@@ -330,6 +334,7 @@ _CONNECTIONS: Final = (
         _labels("құрған құжат немесе жиналыс", "чем учреждено", "established by"),
         subjects=_GROUPS,
         values=_kinds(_TREATY, _EVENT, _BODY),
+        single=True,
     ),
     _entities(
         "outcomes",

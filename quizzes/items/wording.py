@@ -28,16 +28,56 @@ FALSE: Final = "Бұрыс"
 _SLOT: Final = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 _NUMERAL: Final = re.compile(r"\d+")
 
-# What stands in the stem where the value of this kind is asked for: one, several.
-QUESTION_NOUNS: Final[Mapping[EntityKind, tuple[str, str]]] = {
-    EntityKind.STATE: ("қай мемлекет", "қай мемлекеттер"),
-    EntityKind.PLACE: ("қай қала", "қай қалалар"),
-    EntityKind.PERSON: ("кім", "кімдер"),
-    EntityKind.TREATY: ("қандай құжат", "қандай құжаттар"),
-    EntityKind.BODY: ("қандай орган", "қандай органдар"),
-    EntityKind.ORGANISATION: ("қандай ұйым", "қандай ұйымдар"),
-    EntityKind.EVENT: ("қандай оқиға", "қандай оқиғалар"),
-    EntityKind.THEME: ("не", "не"),
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionWords:
+    """What stands in a stem in the place of a value that is asked for.
+
+    `one` asks for the only one, `several` for all, `of_these` for one of many: where
+    several are right but one is offered, it would be wrong to ask for «the» one.
+    """
+
+    one: str
+    several: str
+    of_these: str
+
+
+QUESTION_WORDS: Final[Mapping[EntityKind, QuestionWords]] = {
+    EntityKind.STATE: QuestionWords(
+        one="қай мемлекет",
+        several="қай мемлекеттер",
+        of_these="төмендегі мемлекеттердің қайсысы",
+    ),
+    EntityKind.PLACE: QuestionWords(
+        one="қай қала", several="қай қалалар", of_these="төмендегі қалалардың қайсысы"
+    ),
+    EntityKind.PERSON: QuestionWords(
+        one="кім", several="кімдер", of_these="төмендегі тұлғалардың қайсысы"
+    ),
+    EntityKind.TREATY: QuestionWords(
+        one="қандай құжат",
+        several="қандай құжаттар",
+        of_these="төмендегі құжаттардың қайсысы",
+    ),
+    EntityKind.BODY: QuestionWords(
+        one="қандай орган",
+        several="қандай органдар",
+        of_these="төмендегі органдардың қайсысы",
+    ),
+    EntityKind.ORGANISATION: QuestionWords(
+        one="қандай ұйым",
+        several="қандай ұйымдар",
+        of_these="төмендегі ұйымдардың қайсысы",
+    ),
+    EntityKind.EVENT: QuestionWords(
+        one="қандай оқиға",
+        several="қандай оқиғалар",
+        of_these="төмендегі оқиғалардың қайсысы",
+    ),
+    EntityKind.THEME: QuestionWords(
+        one="не", several="не", of_these="төмендегілердің қайсысы"
+    ),
 }
 
 # «… көрсетіңіз»: the noun for one thing of the kind, in the accusative.
@@ -148,9 +188,9 @@ class Nothing:
         return ""
 
 
-def asked_noun(kind: EntityKind, *, several: bool) -> Noun:
-    """The question word for entities of a kind, to be inflected like a noun."""
-    return Noun(Designation(text=QUESTION_NOUNS[kind][several]))
+def asked_noun(text: str, *, possessed: bool = False) -> Noun:
+    """A question word, to be inflected like a noun."""
+    return Noun(Designation(text=text, possessed=possessed))
 
 
 def inflected(designation: Designation, case: str) -> str:

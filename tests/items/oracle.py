@@ -32,7 +32,16 @@ HAPPENED = {
     "began_on",
     "joined_on",
 }
-FUNCTIONAL = {"signed_in", "held_in", "seated_in", "proposed_by", "invited_by"}
+FUNCTIONAL = {
+    "signed_in",
+    "held_in",
+    "seated_in",
+    "proposed_by",
+    "invited_by",
+    "speaker",
+    "renamed_to",
+    "established_by",
+}
 
 
 class Oracle:
@@ -108,7 +117,8 @@ class Oracle:
     def kind_of(self, value: str) -> str:
         kind, _, key = value.partition(":")
         if kind == "entity":
-            return f"entity:{self.bank.entities[key].kind}"
+            entity = self.bank.entities[key]
+            return f"entity:{entity.kind}:{entity.category}"
         return kind
 
     def date_of(self, value: str) -> DateValue | None:
@@ -169,6 +179,8 @@ class Oracle:
 
     def shown_date(self, fact: FactData) -> DateValue:
         assert isinstance(fact.value, DateValue)
+        if fact.value.is_open:
+            return fact.value.start or fact.value.end or fact.value
         if not fact.ask_precision:
             return fact.value
         length = {"day": 10, "month": 7, "year": 4}[fact.ask_precision]
@@ -177,7 +189,7 @@ class Oracle:
 
     def dates(self, fact: FactData) -> list[DateValue]:
         return [
-            value
+            (value.start or value.end or value) if value.is_open else value
             for other in self.alike(fact)
             for value in (other.value, other.text_value)
             if isinstance(value, DateValue)
@@ -203,7 +215,11 @@ class Oracle:
             date = DateValue.parse(content)
             return any(date.overlaps(known) for known in self.dates(fact))
         if kind == "text":
-            return any(str(other.value) == content for other in self.alike(fact))
+            return any(
+                str(other.value) == content
+                for other in self.alike(fact)
+                if other.unit == fact.unit
+            )
         for other in self.alike(fact):
             for held in (other.value, other.text_value):
                 if isinstance(held, tuple) and content in held:
@@ -213,10 +229,8 @@ class Oracle:
     def closed(self, fact: FactData, key: str) -> bool:
         if fact.complete or fact.property in FUNCTIONAL:
             return True
-        from quizzes.items.properties import PROPERTIES
-
-        if PROPERTIES[fact.property].single:
-            return True
+        if fact.property == "outcomes":
+            return self.of_another_time(fact, key)
         contrary = {"signatories": "did_not_sign", "did_not_sign": "signatories"}
         return any(
             other.subject == fact.subject
@@ -224,6 +238,27 @@ class Oracle:
             and isinstance(other.value, tuple)
             and key in other.value
             for other in self.bank.facts
+        )
+
+    def of_another_time(self, fact: FactData, key: str) -> bool:
+        """Whether a thing came to be on days on none of which the event was held."""
+        made = [
+            date
+            for other in self.bank.facts
+            if other.subject == key
+            and other.property in ("signed_on", "adopted_on", "founded_on")
+            for date in self.dates(other)
+        ]
+        held = [
+            date
+            for other in self.bank.facts
+            if other.subject == fact.subject and other.property == "held_on"
+            for date in self.dates(other)
+        ]
+        return bool(made and held) and all(
+            one.last < other.first or other.last < one.first
+            for one in made
+            for other in held
         )
 
     def faults_of_groups(self, item: Item, asked: FactData) -> Iterator[str]:

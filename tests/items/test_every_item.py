@@ -62,9 +62,8 @@ def test_every_approved_fact_is_asked_in_two_forms_or_listed_with_a_reason(fixtu
     approved = {fact.key for fact in fixture_bank.facts if fact.approved}
     assert approved <= asked | {each.fact for each in listed}
     assert all(each.reason for each in listed)
-    # A reason that the code alone finds means a fact whose author did not know.
-    silent = {fact.key for fact in fixture_bank.facts if not fact.unasked}
-    assert [each for each in listed if each.fact in silent] == []
+    # Few: a bank that hardly asks its facts would satisfy the rest of this test.
+    assert len(listed) < 0.25 * len(approved)
 
 
 def test_about_half_of_the_claims_are_true(fixture_bank):

@@ -1,0 +1,177 @@
+"""Drawing items: chance seeks by index, so that a large bank costs what a small one does.
+
+Every approved fact has a random `draw_key`. Independent random places are sought on it,
+in one statement; the facts met there are tried in turn until enough of them have made
+items that do not give one another away.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from itertools import chain, zip_longest
+from typing import Any, Final
+
+from django.db import connection
+
+from quizzes.bank.facts import Fact
+from quizzes.bank.neighbourhood import neighbourhood
+from quizzes.bank.spaces import Space, Topic
+from quizzes.items.compatibility import fits_with
+from quizzes.items.data import FactData, Family, Form, Item
+from quizzes.items.ground import Ground
+from quizzes.items.making import make_any
+from quizzes.items.properties import PROPERTIES, ValueType
+
+# How many facts each random place gives: more than one, as topics may be small.
+_AT_A_PLACE: Final = 2
+# A small bank refuses many items that give others away: it is drawn from again.
+_ROUNDS: Final = 3
+_SPARE: Final = 3
+
+
+def draw(
+    *,
+    count: int,
+    seed: str,
+    families: Sequence[Family] = (),
+    forms: Sequence[Form] = (),
+    topics: Sequence[str] = (),
+    facts: Sequence[str] = (),
+    core_only: bool = True,
+) -> list[Item]:
+    """Draw items from the common library.
+
+    Takes how many, a seed, and what they are limited to: families, forms, topics and
+    facts by their keys; empty means any. Gives at most `count` items, fewer where the
+    bank allows no more, that do not give one another away. The same seed gives the same
+    items as long as the bank is the same.
+    """
+    rng = random.Random(seed)
+    spaces = list(Space.objects.common().values_list("pk", flat=True))
+    topic_ids = list(
+        Topic.objects.filter(space__in=spaces, key__in=topics)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    if not spaces or (topics and not topic_ids):
+        return []
+    chosen: list[Item] = []
+    tried: set[int] = set()
+    for _ in range(_ROUNDS):
+        if facts:
+            met = _by_key(facts, spaces, rng)
+        else:
+            met = _at_random_places(
+                spaces[0], topic_ids, families, core_only, 2 * count, rng
+            )
+        candidates = [fact_id for fact_id in met if fact_id not in tried]
+        while candidates and len(chosen) < count:
+            wanted = count - len(chosen) + _SPARE
+            batch, candidates = candidates[:wanted], candidates[wanted:]
+            tried.update(batch)
+            _extend(chosen, batch, spaces, seed, count, families, forms)
+        if len(chosen) >= count or facts:
+            break
+    rng.shuffle(chosen)
+    return chosen
+
+
+def _extend(
+    chosen: list[Item],
+    fact_ids: list[int],
+    spaces: list[int],
+    seed: str,
+    count: int,
+    families: Sequence[Family],
+    forms: Sequence[Form],
+) -> None:
+    """Make items of facts, in turn, and keep those that fit with the ones before."""
+    near = neighbourhood(fact_ids, spaces)
+    ground = Ground(near)
+    keys = dict(Fact.objects.filter(pk__in=fact_ids).values_list("pk", "key"))
+    by_key: dict[str, FactData] = {fact.key: fact for fact in near.facts}
+    for fact_id in fact_ids:
+        if len(chosen) == count:
+            return
+        item = make_any(
+            ground, by_key[keys[fact_id]], seed, families=families, forms=forms
+        )
+        if item is not None and fits_with(chosen, item):
+            chosen.append(item)
+
+
+def _by_key(facts: Sequence[str], spaces: list[int], rng: random.Random) -> list[int]:
+    found = Fact.objects.approved().filter(space__in=spaces, key__in=facts)
+    ids = list(found.order_by("pk").values_list("pk", flat=True))
+    return rng.sample(ids, len(ids))
+
+
+def _at_random_places(
+    space: int,
+    topics: Sequence[int],
+    families: Sequence[Family],
+    core_only: bool,
+    places: int,
+    rng: random.Random,
+) -> list[int]:
+    """The ids of the facts met at random places, the first of each place first.
+
+    Several topics get places in turn, so that a large one does not crowd out the rest.
+    Places near the end of the keys wrap to their beginning.
+    """
+    conditions = ["space_id = %s", "state = 'approved'", "property <> 'in_office'"]
+    parameters: list[Any] = [space]
+    if core_only:
+        conditions.append("weight = 'core'")
+    properties = _properties_of(families)
+    if properties:
+        conditions.append(f"property IN ({', '.join(['%s'] * len(properties))})")
+        parameters += properties
+    seeks, values = [], []
+    turns = rng.sample(topics, len(topics)) if topics else [None]
+    starts = [rng.random() for _ in range(places)]
+    # One seek from the beginning a topic: where the others come to the end, they wrap.
+    starts += [0.0] * len(turns)
+    for number, start in enumerate(starts):
+        topic = turns[number % len(turns)]
+        where = [*conditions, "draw_key >= %s"]
+        given = [*parameters, start]
+        if topic is not None:
+            where.append("topic_id = %s")
+            given.append(topic)
+        seeks.append(
+            f"SELECT {number} AS place, id, draw_key FROM (SELECT id, draw_key"
+            f" FROM quizzes_fact WHERE {' AND '.join(where)}"
+            f" ORDER BY draw_key LIMIT {_AT_A_PLACE}) AS s"
+        )
+        values += given
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(seeks), values)
+        rows = cursor.fetchall()
+    met: dict[int, list[int]] = {}
+    for place, fact_id, _ in sorted(rows, key=lambda row: (row[0], row[2], row[1])):
+        met.setdefault(place, []).append(fact_id)
+    in_turn = chain.from_iterable(zip_longest(*met.values()))
+    return list(dict.fromkeys(each for each in in_turn if each is not None))
+
+
+def _properties_of(families: Sequence[Family]) -> list[str]:
+    """The properties that can make items of the families; empty means any.
+
+    What family a fact makes also hangs on its subject; this leaves out only those that
+    surely make none.
+    """
+    if not families or set(families) == set(Family):
+        return []
+    names = {
+        name
+        for name, known in PROPERTIES.items()
+        if known.value_type is not ValueType.DATE
+    }
+    dates = set(PROPERTIES) - names
+    if set(families) == {Family.MEMBER}:
+        return sorted(names - {"signed_in", "held_in"} | {"joined_on"})
+    if set(families) == {Family.TREATY}:
+        return sorted(names | {"signed_on", "adopted_on", "entered_into_force_on"})
+    return sorted(names | dates)

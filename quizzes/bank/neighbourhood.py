@@ -1,0 +1,175 @@
+"""The facts near the asked ones: all that proving a distractor needs, and no more.
+
+The whole bank is never read. For each asked fact a few candidates are sought by index;
+then every fact about the asked things and the candidates is loaded, because a
+distractor is proved by what the bank says of it. The number of queries is fixed.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import Q
+
+from quizzes.bank.conversion import entity_data, fact_data
+from quizzes.bank.entities import Entity
+from quizzes.bank.facts import Fact
+from quizzes.items.calendar import Precision
+from quizzes.items.data import Neighbourhood
+from quizzes.items.dates import HAPPENINGS, MOST_KEYS
+
+# Enough on each side that items differ and some may fail their proof.
+_NEAR_DATES: Final = 5
+_ALIKE: Final = 6
+# One more than an item can show as keys, for each fact of a thing that may repeat it.
+_WITHIN: Final = 3 * (MOST_KEYS + 1)
+
+# What the dates of a coarse question may also be made of.
+_FINER: Final = {
+    Precision.MONTH: (Precision.MONTH, Precision.DAY),
+    Precision.YEAR: (Precision.YEAR, Precision.MONTH, Precision.DAY),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Seek:
+    """One limited search by index, as SQL that gives ids of subjects."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+
+
+def neighbourhood(fact_ids: Collection[int], spaces: Collection[int]) -> Neighbourhood:
+    """What items need to be made of facts and to be proved.
+
+    Takes the ids of the facts to ask and of the spaces in which truth is sought: the
+    common library and those of the quiz's owner. Drafts are included: they may spoil a
+    distractor. Costs seven queries, whatever the size of the bank.
+    """
+    asked = list(
+        Fact.objects.filter(pk__in=fact_ids).values(
+            "subject_id",
+            "object_id",
+            "topic_id",
+            "property",
+            "value_type",
+            "first_day",
+            "last_day",
+            "precision",
+            "ask_precision",
+        )
+    )
+    subjects = {fact["subject_id"] for fact in asked}
+    subjects |= {fact["object_id"] for fact in asked if fact["object_id"]}
+    subjects |= _subjects_sought(_seeks(asked, sorted(spaces)))
+    facts = list(
+        Fact.objects.filter(space__in=spaces)
+        .filter(Q(subject__in=subjects) | Q(pk__in=fact_ids))
+        .with_content()
+    )
+    return Neighbourhood(
+        facts=tuple(map(fact_data, facts)), entities=_entities_of(facts)
+    )
+
+
+def whole_bank(spaces: Collection[int]) -> Neighbourhood:
+    """Every fact of the spaces: for printing all items and for tests, not for requests."""
+    facts = list(Fact.objects.filter(space__in=spaces).with_content())
+    return Neighbourhood(
+        facts=tuple(map(fact_data, facts)), entities=_entities_of(facts)
+    )
+
+
+def _entities_of(facts: Iterable[Fact]) -> dict[str, Any]:
+    ids: set[int] = set()
+    for fact in facts:
+        ids.add(fact.subject_id)
+        if fact.object_id is not None:
+            ids.add(fact.object_id)
+        ids.update(member.entity_id for member in fact.fact_entities.all())
+    entities = Entity.objects.filter(pk__in=ids).with_names()
+    return {entity.key: entity_data(entity) for entity in entities}
+
+
+def _subjects_sought(seeks: list[_Seek]) -> set[int]:
+    if not seeks:
+        return set()
+    # Each search stands in a subselect of its own: SQLite allows LIMIT only there.
+    parts = [f"SELECT subject_id FROM ({seek.sql}) AS s" for seek in seeks]
+    parameters = [each for seek in seeks for each in seek.parameters]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ".join(parts), parameters)
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _seeks(asked: Iterable[dict[str, Any]], spaces: list[int]) -> list[_Seek]:
+    """The searches for all asked facts; equal ones are made once."""
+    seeks: dict[_Seek, None] = {}
+    for fact in asked:
+        for space in spaces:
+            if fact["value_type"] == Fact.ValueType.DATE:
+                found = _near_in_time(fact, space)
+            else:
+                found = _alike(fact, space)
+            seeks.update(dict.fromkeys(found))
+    return list(seeks)
+
+
+def _near_in_time(fact: dict[str, Any], space: int) -> list[_Seek]:
+    first, last = fact["first_day"], fact["last_day"]
+    seeks = [_within(space, first, last)]
+    asked = Precision(fact["ask_precision"] or fact["precision"])
+    if asked is not Precision(fact["precision"]):
+        coarse = _coarse_days(first, last, asked)
+        seeks.append(_within(space, *coarse))
+    for precision in _FINER.get(asked, (asked,)):
+        for sign, direction in (("<=", "DESC"), (">", "ASC")):
+            seeks.append(
+                _Seek(
+                    "SELECT subject_id FROM quizzes_fact WHERE space_id = %s"
+                    " AND property = %s AND precision = %s"
+                    f" AND first_day {sign} %s"
+                    f" ORDER BY first_day {direction} LIMIT {_NEAR_DATES}",
+                    (space, fact["property"], precision.value, first),
+                )
+            )
+    return seeks
+
+
+def _within(space: int, first: date, last: date) -> _Seek:
+    """What surely happened within the days, up to what an item could ask together."""
+    holes = ", ".join(["%s"] * len(HAPPENINGS))
+    return _Seek(
+        "SELECT subject_id FROM quizzes_fact WHERE space_id = %s"
+        " AND first_day BETWEEN %s AND %s AND last_day <= %s"
+        f" AND property IN ({holes}) LIMIT {_WITHIN}",
+        (space, first, last, last, *sorted(HAPPENINGS)),
+    )
+
+
+def _coarse_days(first: date, last: date, asked: Precision) -> tuple[date, date]:
+    """The outermost days of the month or the year in which a date lies."""
+    if asked is Precision.YEAR:
+        return date(first.year, 1, 1), date(last.year, 12, 31)
+    end = monthrange(last.year, last.month)[1]
+    return first.replace(day=1), last.replace(day=end)
+
+
+def _alike(fact: dict[str, Any], space: int) -> list[_Seek]:
+    return [
+        _Seek(
+            "SELECT subject_id FROM quizzes_fact WHERE space_id = %s"
+            f" AND topic_id = %s AND property = %s LIMIT {_ALIKE}",
+            (space, fact["topic_id"], fact["property"]),
+        ),
+        _Seek(
+            "SELECT subject_id FROM quizzes_fact WHERE space_id = %s"
+            f" AND property = %s LIMIT {2 * _ALIKE}",
+            (space, fact["property"]),
+        ),
+    ]
