@@ -324,31 +324,20 @@ def _what_it_is(
 ) -> tuple[str | None, tuple[int, int]]:
     """What an entity really belongs to, and how near that is to the asked fact.
 
-    None where the bank says nothing of the entity: such an option would be told
-    nothing about.
+    None where the bank says nothing of the entity: a learner who chose it could be
+    told nothing.
     """
-    best: tuple[tuple[int, int], str] | None = None
-    for other in ground.facts:
-        if not other.approved or other.planned:
-            continue
-        role = _role(other, key)
-        if role is None:
-            continue
-        near = not (fact.subject in (other.subject, other.object))
-        closeness = (int(near), int(other.property != fact.property) + role)
-        if best is None or (closeness, other.key) < (best[0], best[1]):
-            best = (closeness, other.key)
-            chosen = other
-    if best is None:
-        return None, (9, 9)
-    return ground.claim(chosen), best[0]
 
+    def closeness(other: FactData) -> tuple[int, int]:
+        near = fact.subject in (other.subject, other.object)
+        as_value = isinstance(other.value, tuple) and key in other.value
+        return (not near, (other.property != fact.property) + (not as_value))
 
-def _role(fact: FactData, key: str) -> int | None:
-    """How a fact speaks of an entity: as a value 0, as its subject 1, or not."""
-    if isinstance(fact.value, tuple) and key in fact.value:
-        return 0
-    return 1 if fact.subject == key else None
+    speaking = ground.speaking_of(key)
+    if not speaking:
+        return None, (2, 2)
+    nearest = min(speaking, key=lambda other: (closeness(other), other.key))
+    return ground.claim(nearest), closeness(nearest)
 
 
 def choose_entities(

@@ -33,6 +33,8 @@ class Ground:
         self._about: dict[str, list[FactData]] = defaultdict(list)
         for fact in self.facts:
             self._about[fact.subject].append(fact)
+        self._claims: dict[str, str] = {}
+        self._happenings: dict[str, str] = {}
 
     # What is known
 
@@ -41,6 +43,20 @@ class Ground:
         for fact in self._about[subject]:
             if not properties or fact.property in properties:
                 yield fact
+
+    def speaking_of(self, entity: str) -> Sequence[FactData]:
+        """The approved facts that have an entity for their subject or in their value."""
+        return self._speaking.get(entity, ())
+
+    @cached_property
+    def _speaking(self) -> dict[str, list[FactData]]:
+        speaking: dict[str, list[FactData]] = defaultdict(list)
+        for fact in self.facts:
+            if fact.approved and not fact.planned:
+                values = fact.value if isinstance(fact.value, tuple) else ()
+                for key in dict.fromkeys((fact.subject, *values)):
+                    speaking[key].append(fact)
+        return speaking
 
     def alike(self, fact: FactData) -> Iterator[FactData]:
         """The facts that answer the same question: same subject, property, object."""
@@ -130,13 +146,20 @@ class Ground:
 
     def claim(self, fact: FactData) -> str:
         """What a fact says, as a sentence with its full stop."""
-        return wording.sentence(self.filled(fact, self.value_words(fact)))
+        if fact.key not in self._claims:
+            text = self.filled(fact, self.value_words(fact))
+            self._claims[fact.key] = wording.sentence(text)
+        return self._claims[fact.key]
 
     def happening(
-        self, fact: FactData, fits: Callable[[str], bool] = lambda text: True
+        self, fact: FactData, fits: Callable[[str], bool] | None = None
     ) -> str:
         """What a fact says, without saying when: «… келісімге қол қойылды»."""
-        return self.filled(fact, wording.Nothing(), fits=fits)
+        if fits is not None:
+            return self.filled(fact, wording.Nothing(), fits=fits)
+        if fact.key not in self._happenings:
+            self._happenings[fact.key] = self.filled(fact, wording.Nothing())
+        return self._happenings[fact.key]
 
     def value_words(self, fact: FactData) -> Filler:
         """A fact's value, as a claim says it."""

@@ -285,6 +285,8 @@ def test_whatever_is_typed_is_marked_or_unreadable(typed: str) -> None:
         (entry(("1998", True)), ("1998",)),
     ],
 )
-def test_a_response_that_does_not_fit_is_refused(asked: Item, response: Response) -> None:
+def test_a_response_that_does_not_fit_is_refused(
+    asked: Item, response: Response
+) -> None:
     with pytest.raises(ImproperResponse):
         mark(asked, response)
