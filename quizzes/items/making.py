@@ -42,8 +42,11 @@ class Unasked:
 
 
 def can_be_asked(fact: FactData) -> bool:
-    """Whether a fact may be asked at all: approved, and not an office held."""
-    return fact.approved and fact.property != "in_office"
+    """Whether a fact may be asked: approved, and no reason given why it never is.
+
+    Other facts' distractors are proved by it all the same.
+    """
+    return fact.approved and not fact.unasked
 
 
 def wordings_for(
@@ -143,11 +146,8 @@ def seldom_asked(
         if not fact.approved or len(asked) >= FEWEST_FORMS:
             continue
         refused = "; ".join(dict.fromkeys(reasons.get(fact.key, ())))
-        reason = fact.unasked or refused or _NEVER
+        reason = fact.unasked or refused
         listed.append(
             Unasked(fact=fact.key, forms=tuple(sorted(asked)), reason=reason)
         )
     return listed
-
-
-_NEVER: Final = "өзі сұралмайды, басқа нұсқаларды дәлелдейді"

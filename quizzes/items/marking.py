@@ -82,11 +82,11 @@ def verdict_of(score: Decimal) -> Verdict:
 def mark(item: Item, response: Response) -> Marking:
     """Judge a response to an item.
 
-    Takes, by form: choice and true or false the value of one option; multiple choice a
-    frozenset of values; matching a mapping of prompt values to option values (what is
-    not there is not matched); ordering a tuple of all values; date entry the typed text.
-    Raises UnreadableDate for a date that cannot be read, ImproperResponse for a response
-    that no form of the item could send.
+    Takes, by form: choice and true or false the value of one option; multiple choice
+    a frozenset of values; matching a mapping of prompt values to option values (what
+    is not there is not matched); ordering a tuple of all values; date entry the typed
+    text. Raises UnreadableDate for a date that cannot be read, ImproperResponse for a
+    response that does not fit the item.
     """
     return _MARKERS[item.form](item, response)
 
