@@ -1,0 +1,313 @@
+"""All settings, read from the environment and from `.env` beside `manage.py`.
+
+SECRET_KEY    Signs cookies. No default: `make setup` writes one once.
+SITE_URL      Where people reach the site, by default http://127.0.0.1:8000. https turns
+              on Secure `__Host-` cookies, the redirect and HSTS.
+HOST, PORT    Where the server listens, by default 127.0.0.1 and 8000. HOST=0.0.0.0 lets
+              the phones of the local network in.
+DATABASE_URL  By default SQLite in data/db.sqlite3; postgres://user:password@host/name.
+DEBUG         Django's pages of errors, for developers only.
+THREADS       Blocking threads of each server process, by default 1: on SQLite more only
+              wait for each other.
+
+Only Django reads this file by name; code asks `django.conf.settings`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = BASE_DIR / "data"
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")  # what the environment already says is kept
+
+
+# --- Where the site is ----------------------------------------------------------------
+
+SECRET_KEY = env.str("SECRET_KEY", default="")
+if not SECRET_KEY:
+    raise ImproperlyConfigured(
+        "There is no SECRET_KEY. Run `make setup` once, which writes a random one to "
+        ".env, or set SECRET_KEY in the environment."
+    )
+
+DEBUG = env.bool("DEBUG", default=False)
+
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+THREADS = env.int("THREADS", default=1)
+
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+_site = urlsplit(SITE_URL)
+if _site.scheme not in {"http", "https"} or not _site.hostname:
+    raise ImproperlyConfigured(
+        f"SITE_URL is {SITE_URL!r}, but must be an address such as "
+        "http://127.0.0.1:8000 or https://quiz.example.kz."
+    )
+IS_HTTPS = _site.scheme == "https"
+
+# Three cases:
+# - https: the name of SITE_URL and this machine itself, nothing else.
+# - http on this machine (the default): the same; the port does not matter to Django.
+# - http with HOST=0.0.0.0, or another address that is not this machine's own loopback:
+#   phones reach the site by whatever address or name the router gave this machine, and
+#   that may change while the server runs, so no list can hold it. Django is told "*",
+#   and `LocalNetworkMiddleware` lets through addresses and local names only. A public
+#   name is refused, since that is how a hostile page would reach into a school's
+#   network (DNS rebinding). Nothing we send depends on the Host header: links in
+#   messages are made from SITE_URL.
+LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"]
+SERVES_LOCAL_NETWORK = not IS_HTTPS and HOST not in {"127.0.0.1", "localhost", "::1"}
+_site_host = f"[{_site.hostname}]" if ":" in _site.hostname else _site.hostname
+SITE_HOSTS = sorted({_site_host, *LOOPBACK_NAMES})
+ALLOWED_HOSTS = ["*"] if SERVES_LOCAL_NETWORK else SITE_HOSTS
+
+# A form's Origin must be the address that the request came to; Django sees to that by
+# itself. This adds SITE_URL for a proxy that changes scheme or port on the way.
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+
+# --- Parts ----------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "quizzes",  # first: its templates and translations stand before the libraries'
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "lucide",
+    "template_partials",
+]
+
+MIDDLEWARE = [
+    "quizzes.web.hosts.LocalNetworkMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Outside all that makes pages, so that pages of errors get the headers as well
+    "csp.middleware.CSPMiddleware",
+    "quizzes.web.middleware.PageHeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "quizzes.web.middleware.ErrorPageMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    # Pages are closed unless their view says `login_not_required`
+    "quizzes.web.middleware.LoginRequiredMiddleware",
+]
+
+ROOT_URLCONF = "quizsite.urls"
+WSGI_APPLICATION = "quizsite.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["template_partials.templatetags.partials"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+# --- What is stored -------------------------------------------------------------------
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.db_url(
+        "DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
+    ),
+}
+# A request is not a transaction: `atomic()` stands around writes only. With IMMEDIATE,
+# one around every request would make each reader wait for the write lock.
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"] |= {
+        # A kept connection saves the PRAGMAs, and the checkpoint that the last
+        # connection makes whenever it closes.
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": {
+            # A transaction takes the write lock when it begins, and waits for it. One
+            # that reads first and then writes cannot wait: it fails with "locked".
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # WAL: readers never wait. FULL: what was acknowledged outlives a power cut.
+            "init_command": (
+                "PRAGMA journal_mode=WAL;"
+                "PRAGMA synchronous=FULL;"
+                "PRAGMA cache_size=-16000;"
+                "PRAGMA journal_size_limit=67108864;"
+                "PRAGMA cell_size_check=ON"
+            ),
+        },
+        # Django's default is a database in memory, which has no WAL and no locks.
+        "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
+    }
+else:
+    DATABASES["default"] |= {
+        "CONN_MAX_AGE": 0,  # the pool keeps the connections
+        "OPTIONS": {
+            **DATABASES["default"].get("OPTIONS", {}),
+            # Per process, and one for each thread that can ask for one.
+            "pool": {
+                "min_size": 1,
+                "max_size": env.int("DATABASE_POOL", default=max(4, THREADS + 1)),
+                "timeout": 10,
+            },
+        },
+    }
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# In the process' own memory: nothing yet needs a cache that all processes share. What
+# does (a rate limiter) gets a second SQLite file, with a write lock of its own.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# A fact's form is small; files come in through views with limits of their own.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+
+
+# --- People ---------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "quizzes.User"
+PASSWORD_HASHERS = ["quizzes.people.hashers.Argon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
+]
+# There is no page to log in on yet; whoever is sent away starts at home.
+LOGIN_URL = "/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+# A guest has nothing but this cookie to come back with.
+SESSION_COOKIE_AGE = 60 * 24 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # htmx takes the token from the page
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "quizzes.web.errors.bad_csrf_token"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+
+
+# --- What browsers are told -----------------------------------------------------------
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+PERMISSIONS_POLICY = (
+    "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    },
+}
+
+if IS_HTTPS:
+    # The `__Host-` prefix makes the browser itself insist on Secure and one host.
+    SESSION_COOKIE_NAME = "__Host-sid"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_SECURE = True
+    # The server speaks plain http to the proxy that ends https, and knows by this
+    # header what the browser spoke. Whoever forges it only spares himself the redirect.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the proxy, in plain http
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=True)
+    SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=True)
+else:
+    SESSION_COOKIE_NAME = "sid"
+    CSRF_COOKIE_NAME = "csrf"
+
+
+# --- Language and time ----------------------------------------------------------------
+
+LANGUAGE_CODE = "kk"
+LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "quizzes" / "locale"]
+FORMAT_MODULE_PATH = ["quizzes.formats"]  # Django has none for Kazakh
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Almaty"
+
+
+# --- Static files ---------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        ),
+    },
+}
+
+
+# --- Logs -----------------------------------------------------------------------------
+
+# To standard error only. A line names people and objects by their ids: no names, no
+# addresses of e-mail, no answers. Django's mails to administrators are off, because
+# they carry whole requests.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.security.csrf": {"level": "ERROR"},
+        "quizzes": {"level": "INFO"},
+    },
+}

@@ -1,0 +1,39 @@
+"""Where an attempt gets its items: the bank draws them by the recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from quizzes.attempts.recipes import Recipe
+from quizzes.bank import drawing
+from quizzes.bank.spaces import COMMON, Source
+from quizzes.items.data import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """Items in the order in which they are asked, with the titles of their sources."""
+
+    items: tuple[Item, ...]
+    source_titles: Mapping[str, str]
+
+
+def draw_items(recipe: Recipe, *, seed: str) -> Drawn:
+    """Draw the items of a recipe; fewer than its length where the bank has no more."""
+    items = drawing.draw(
+        families=recipe.families,
+        forms=recipe.forms,
+        topics=recipe.topics,
+        facts=recipe.facts,
+        core_only=recipe.core_only,
+        count=recipe.length,
+        seed=seed,
+    )
+    return Drawn(items=tuple(items), source_titles=_titles(items))
+
+
+def _titles(items: list[Item]) -> dict[str, str]:
+    cited = {citation.source for item in items for citation in item.citations}
+    sources = Source.objects.filter(space__key=COMMON, key__in=cited)
+    return dict(sources.values_list("key", "title_kk"))

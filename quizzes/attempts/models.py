@@ -1,0 +1,294 @@
+"""What an attempt stores.
+
+These tables are NOT a log of clicks and no place for what is known of a learner: they
+hold what was asked, what was answered, and how it was judged. Answers and marks are
+append-only; nothing here is ever updated but the sums, the state and the revision.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.bank.fields import Utf8JSONField
+
+PUBLIC_ID_BYTES = 16
+PUBLIC_ID_LENGTH = 22
+
+
+def new_public_id() -> str:
+    """128 random bits for an address that cannot be guessed."""
+    return secrets.token_urlsafe(PUBLIC_ID_BYTES)
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    """Attempts by what is asked of them."""
+
+    def of_learner(self, learner_id: int) -> Self:
+        """The attempts of one learner."""
+        return self.filter(learner_id=learner_id)
+
+    def open(self) -> Self:
+        """The attempts that still take answers."""
+        return self.filter(state=Attempt.State.OPEN)
+
+    def newest_first(self) -> Self:
+        """In the order of a list of one's attempts."""
+        return self.order_by("-started_at", "-pk")
+
+
+class Attempt(models.Model):
+    """One learner's run of a quiz.
+
+    `recipe` says what was asked for, `seed` makes the drawing repeatable. `score`,
+    `answered` and `revision` are kept for the pages: the sum of the slots' marks, the
+    number of answered slots, and a number that grows with each change.
+    """
+
+    class FeedbackMode(models.TextChoices):
+        AT_ONCE = "at_once", _("Practice: the answer is shown at once")
+        AT_END = "at_end", _("Test: answers are shown at the end")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("In progress")
+        CLOSED = "closed", _("Handed in")
+
+    public_id = models.CharField(
+        max_length=PUBLIC_ID_LENGTH, default=new_public_id, editable=False
+    )
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attempts"
+    )
+    start_key = models.UUIDField()
+    recipe = Utf8JSONField()
+    source_titles = Utf8JSONField(default=dict)
+    feedback_mode = models.CharField(max_length=8, choices=FeedbackMode)
+    seed = models.CharField(max_length=32)
+    length = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    started_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    score = models.DecimalField(max_digits=8, decimal_places=4, null=True, blank=True)
+    max_score = models.DecimalField(max_digits=8, decimal_places=4)
+    answered = models.PositiveSmallIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        app_label = "quizzes"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["public_id"], name="attempt_public_id_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["learner", "start_key"], name="attempt_start_key_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at__isnull=True)
+                | Q(state="closed", closed_at__isnull=False),
+                name="attempt_closed_at_iff_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(feedback_mode__in=["at_once", "at_end"]),
+                name="attempt_feedback_mode_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True)
+                | Q(score__gte=0, score__lte=F("max_score")),
+                name="attempt_score_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True, answered=0)
+                | Q(score__isnull=False, answered__gt=0),
+                name="attempt_score_iff_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(length__gte=1, max_score__gt=0),
+                name="attempt_not_empty",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered__lte=F("length")),
+                name="attempt_answered_in_range",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["learner", "-started_at"], name="attempt_of_learner"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def get_absolute_url(self) -> str:
+        """The page where the attempt goes on."""
+        return reverse("attempts:attempt", args=[self.public_id])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still takes answers."""
+        return self.state == self.State.OPEN
+
+    @property
+    def shows_feedback_at_once(self) -> bool:
+        """Whether an answer is judged before the learner's eyes when it is given."""
+        return self.feedback_mode == self.FeedbackMode.AT_ONCE
+
+    @property
+    def is_fully_answered(self) -> bool:
+        """Whether no slot is without an answer."""
+        return self.answered >= self.length
+
+
+class Snapshot(models.Model):
+    """An item exactly as it is shown and judged, stored once per content.
+
+    `content` is the record of `quizzes.items.records` as UTF-8 JSON text,
+    `content_hash` the SHA-256 of it. A snapshot is never changed.
+    """
+
+    content_hash = models.CharField(max_length=64)
+    content = models.TextField()
+
+    class Meta:
+        app_label = "quizzes"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_hash"], name="snapshot_content_hash_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.content_hash
+
+
+class Slot(models.Model):
+    """The place of a snapshot in an attempt.
+
+    `option_order` lists the options' values as they stand on the page, `tokens` maps
+    what the page sends to values; tokens are random and know nothing of the key.
+    `single` copies from the attempt that one answer is all the slot takes.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="slots")
+    position = models.PositiveSmallIntegerField()
+    snapshot = models.ForeignKey(
+        Snapshot, on_delete=models.PROTECT, related_name="slots"
+    )
+    option_order = Utf8JSONField(default=list)
+    tokens = Utf8JSONField(default=dict)
+    single = models.BooleanField()
+    mark = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
+    answer_count = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        app_label = "quizzes"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "position"], name="slot_position_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(position__gte=1), name="slot_position_from_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(mark__isnull=True) | Q(mark__gte=0, mark__lte=1),
+                name="slot_mark_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(mark__isnull=True, answer_count=0)
+                | Q(mark__isnull=False, answer_count__gt=0),
+                name="slot_mark_iff_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(single=False) | Q(answer_count__lte=1),
+                name="slot_single_answer_count",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.position}"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether an answer has been stored."""
+        return self.answer_count > 0
+
+
+class Answer(models.Model):
+    """What a learner gave for a slot, as values of the snapshot; append-only.
+
+    `single` copies from the slot that there may be no second answer, so that the
+    database itself refuses one.
+    """
+
+    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="answers")
+    number = models.PositiveSmallIntegerField()
+    idempotency_key = models.UUIDField()
+    response = Utf8JSONField()
+    single = models.BooleanField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "quizzes"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slot", "number"], name="answer_number_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["slot", "idempotency_key"],
+                name="answer_idempotency_key_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["slot"],
+                condition=Q(single=True),
+                name="answer_single_unique",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1) | Q(single=False, number__gt=1),
+                name="answer_single_is_first",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot_id}#{self.number}"
+
+
+class Mark(models.Model):
+    """A judgement of an answer, 0 to 1; append-only, the newest counts.
+
+    `made_by` is null where the rules of marking judged. `fact_version` is the stored
+    version of the item's first fact at the time of the judgement.
+    """
+
+    class Reason(models.TextChoices):
+        ANSWER = "answer", _("Answer")
+        REGRADE = "regrade", _("Regrade")
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="marks")
+    score = models.DecimalField(max_digits=5, decimal_places=4)
+    fact_version = models.PositiveIntegerField()
+    reason = models.CharField(max_length=16, choices=Reason, default=Reason.ANSWER)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "quizzes"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(score__gte=0, score__lte=1), name="mark_score_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}: {self.score}"

@@ -1,0 +1,57 @@
+"""What a learner asks for when starting: the recipe that an attempt is drawn by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from quizzes.attempts.models import Attempt
+from quizzes.items.data import Family, Form
+
+RecipeRecord: TypeAlias = dict[str, Any]
+
+SHORTEST = 1
+LONGEST = 50
+USUAL_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """Scope, families, forms, number of items and feedback of an attempt.
+
+    Empty families, forms or topics mean all of them. `facts` names the only facts to
+    be asked, as when mistakes are practised. `core_only` leaves details out.
+    """
+
+    families: tuple[Family, ...] = ()
+    forms: tuple[Form, ...] = ()
+    topics: tuple[str, ...] = ()
+    length: int = USUAL_LENGTH
+    feedback_mode: Attempt.FeedbackMode = Attempt.FeedbackMode.AT_ONCE
+    core_only: bool = True
+    facts: tuple[str, ...] = ()
+
+    def to_record(self) -> RecipeRecord:
+        """Give what an attempt stores of it; equal recipes give equal records."""
+        return {
+            "families": sorted(self.families),
+            "forms": sorted(self.forms),
+            "topics": sorted(self.topics),
+            "length": self.length,
+            "feedback_mode": str(self.feedback_mode),
+            "core_only": self.core_only,
+            "facts": sorted(self.facts),
+        }
+
+    @classmethod
+    def from_record(cls, record: RecipeRecord) -> Recipe:
+        """Make it again from what an attempt stores."""
+        return cls(
+            families=tuple(map(Family, record["families"])),
+            forms=tuple(map(Form, record["forms"])),
+            topics=tuple(record["topics"]),
+            length=record["length"],
+            feedback_mode=Attempt.FeedbackMode(record["feedback_mode"]),
+            core_only=record["core_only"],
+            facts=tuple(record["facts"]),
+        )

@@ -1,0 +1,63 @@
+"""What the result page shows: each question, the answer, and how it was judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from quizzes.attempts import responses
+from quizzes.attempts.models import Answer, Attempt, Slot
+from quizzes.attempts.showing import Feedback, feedback_on
+from quizzes.attempts.snapshots import item_of
+from quizzes.items.marking import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownResult:
+    """One question with its feedback."""
+
+    position: int
+    stem: str
+    feedback: Feedback
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """All questions of a closed attempt, and how many were right."""
+
+    rows: tuple[ShownResult, ...]
+    right: int
+
+    @property
+    def has_mistakes(self) -> bool:
+        """Whether there is something to practise."""
+        return self.right < len(self.rows)
+
+
+def results_of(attempt: Attempt) -> Results:
+    """The results of a closed attempt, in two queries whatever its length."""
+    slots = (
+        attempt.slots.select_related("snapshot")
+        .prefetch_related(
+            Prefetch("answers", queryset=Answer.objects.order_by("number"))
+        )
+        .order_by("position")
+    )
+    rows = tuple(_shown(attempt, slot) for slot in slots)
+    right = sum(row.feedback.verdict == Verdict.RIGHT for row in rows)
+    return Results(rows=rows, right=right)
+
+
+def _shown(attempt: Attempt, slot: Slot) -> ShownResult:
+    slot.attempt = attempt
+    item = item_of(slot.snapshot)
+    newest = next(reversed(slot.answers.all()), None)
+    response = None
+    if newest is not None:
+        response = responses.from_record(item.form, newest.response)
+    return ShownResult(
+        position=slot.position,
+        stem=item.stem,
+        feedback=feedback_on(slot, item, response),
+    )

@@ -1,0 +1,312 @@
+"""Taking a quiz: starting an attempt, answering, closing, practising what was missed.
+
+Whatever changes an attempt first changes its row, on the condition that the attempt is
+open and its revision the one that was read. That one statement is the lock: whoever
+comes second finds another revision, waits, and looks again. So an answer is judged
+before anything is locked, and the transaction holds four short statements.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from quizzes.attempts import responses
+from quizzes.attempts.drawing import Drawn, draw_items
+from quizzes.attempts.models import Answer, Attempt, Mark, Slot, Snapshot
+from quizzes.attempts.recipes import Recipe
+from quizzes.attempts.snapshots import freeze, item_of
+from quizzes.bank import usage
+from quizzes.bank.models import Fact
+from quizzes.bank.spaces import COMMON
+from quizzes.items.data import Item
+from quizzes.items.marking import Response, mark
+from quizzes.people.models import User
+
+TOKEN_BYTES = 9
+MOST_ANSWERS = 1000
+
+
+class TakingError(Exception):
+    """What was asked cannot be done; nothing has been changed."""
+
+
+class NothingToAsk(TakingError):
+    """The bank makes no item by this recipe."""
+
+
+class StartKeyReused(TakingError):
+    """The start key has started another recipe before; `attempt` is that one."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        super().__init__(attempt.public_id)
+        self.attempt = attempt
+
+
+class AttemptClosed(TakingError):
+    """The attempt takes no answers any more."""
+
+
+class StaleAnswer(TakingError):
+    """The answer was given to an older state of the slot than the stored one."""
+
+
+class IdempotencyKeyReused(TakingError):
+    """The same key came before with another answer."""
+
+
+class NothingMissed(TakingError):
+    """The attempt has no mistakes to practise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """The slot as it is now stored; `repeated` where the answer was stored before."""
+
+    slot: Slot
+    repeated: bool
+
+
+def start(
+    *, learner: User, recipe: Recipe, start_key: uuid.UUID, seed: str, now: datetime
+) -> Attempt:
+    """Start an attempt, or give the one that this key has started already.
+
+    Raises NothingToAsk if the bank makes no item by the recipe, StartKeyReused if the
+    key has started something else.
+    """
+    started = _started(learner, start_key, recipe)
+    if started is not None:
+        return started
+    # Drawn before the transaction: it reads much, and writers wait for one another.
+    drawn = draw_items(recipe, seed=seed)
+    if not drawn.items:
+        raise NothingToAsk
+    try:
+        with transaction.atomic():
+            return _store(learner, recipe, start_key, seed, now, drawn)
+    except IntegrityError:
+        started = _started(learner, start_key, recipe)
+        if started is None:
+            raise
+        return started
+
+
+def submit(
+    *,
+    slot: Slot,
+    response: Response,
+    idempotency_key: uuid.UUID,
+    number: int,
+    now: datetime,
+) -> Submitted:
+    """Store and judge an answer, the `number`th of its slot.
+
+    Takes the slot as it was read together with its attempt and snapshot. The same
+    answer sent again is not stored again. Raises AttemptClosed, StaleAnswer where the
+    slot has moved on, IdempotencyKeyReused, and what `marking.mark` raises.
+    """
+    item = item_of(slot.snapshot)
+    score = mark(item, response).score
+    answer = Answer(
+        number=number,
+        idempotency_key=idempotency_key,
+        response=responses.to_record(response),
+        received_at=now,
+    )
+    try:
+        with transaction.atomic():
+            if _takes(slot, number) and _advance(slot, score):
+                _add(slot, answer, score, item)
+                return Submitted(slot=slot, repeated=False)
+            slot = _locked(slot)
+            if repeated := _repeats(slot, answer):
+                return repeated
+            _require_taking(slot, number)
+            _advance(slot, score)
+            _add(slot, answer, score, item)
+            return Submitted(slot=slot, repeated=False)
+    except IntegrityError:
+        # The key is known, though the number was a new one.
+        if repeated := _repeats(_reread(slot), answer):
+            return repeated
+        raise
+
+
+def close(*, attempt: Attempt, now: datetime) -> None:
+    """Close an attempt for good and tell the bank what was asked and missed.
+
+    Raises AttemptClosed if it is closed already: the first one counts.
+    """
+    with transaction.atomic():
+        closed = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.OPEN).update(
+            state=Attempt.State.CLOSED, closed_at=now, revision=F("revision") + 1
+        )
+        if not closed:
+            raise AttemptClosed
+        slots = list(attempt.slots.select_related("snapshot").order_by("position"))
+        answered = [slot for slot in slots if slot.is_answered]
+        usage.record(
+            asked=_stored(_facts(answered)),
+            missed=_stored(_facts(slot for slot in answered if _is_missed(slot))),
+        )
+    attempt.refresh_from_db()
+
+
+def practise_again(
+    *, attempt: Attempt, start_key: uuid.UUID, seed: str, now: datetime
+) -> Attempt:
+    """Start an attempt on the facts that a closed one missed, with feedback at once.
+
+    Raises NothingMissed where all was right, and what `start` raises.
+    """
+    slots = attempt.slots.select_related("snapshot").order_by("position")
+    missed = _facts(slot for slot in slots if _is_missed(slot))
+    if not missed:
+        raise NothingMissed
+    recipe = Recipe(length=len(missed), facts=tuple(missed), core_only=False)
+    return start(
+        learner=attempt.learner,
+        recipe=recipe,
+        start_key=start_key,
+        seed=seed,
+        now=now,
+    )
+
+
+def _started(learner: User, start_key: uuid.UUID, recipe: Recipe) -> Attempt | None:
+    attempt = Attempt.objects.filter(learner=learner, start_key=start_key).first()
+    if attempt is not None and attempt.recipe != recipe.to_record():
+        raise StartKeyReused(attempt)
+    return attempt
+
+
+def _store(
+    learner: User,
+    recipe: Recipe,
+    start_key: uuid.UUID,
+    seed: str,
+    now: datetime,
+    drawn: Drawn,
+) -> Attempt:
+    attempt = Attempt.objects.create(
+        learner=learner,
+        start_key=start_key,
+        recipe=recipe.to_record(),
+        source_titles=dict(drawn.source_titles),
+        feedback_mode=recipe.feedback_mode,
+        seed=seed,
+        length=len(drawn.items),
+        max_score=Decimal(len(drawn.items)),
+        started_at=now,
+    )
+    snapshots = freeze(drawn.items)
+    Slot.objects.bulk_create(
+        _slot(attempt, position, item, snapshot)
+        for position, (item, snapshot) in enumerate(
+            zip(drawn.items, snapshots, strict=True), start=1
+        )
+    )
+    return attempt
+
+
+def _slot(attempt: Attempt, position: int, item: Item, snapshot: Snapshot) -> Slot:
+    order = [option.value for option in item.options]
+    return Slot(
+        attempt=attempt,
+        position=position,
+        snapshot=snapshot,
+        option_order=order,
+        tokens={secrets.token_urlsafe(TOKEN_BYTES): value for value in order},
+        single=attempt.shows_feedback_at_once,
+    )
+
+
+def _takes(slot: Slot, number: int) -> bool:
+    """Whether the answer with this number is the next that the slot takes."""
+    most = 1 if slot.single else MOST_ANSWERS
+    return slot.attempt.is_open and number == slot.answer_count + 1 <= most
+
+
+def _require_taking(slot: Slot, number: int) -> None:
+    if not slot.attempt.is_open:
+        raise AttemptClosed
+    if not _takes(slot, number):
+        raise StaleAnswer
+
+
+def _advance(slot: Slot, score: Decimal) -> bool:
+    """Bring the attempt's row up to date; False if it is not as it was read.
+
+    The sum is reckoned here, not in the database: SQLite adds decimals as floats.
+    """
+    attempt = slot.attempt
+    new_score = (attempt.score or Decimal(0)) - (slot.mark or Decimal(0)) + score
+    answered = attempt.answered + (not slot.is_answered)
+    advanced = Attempt.objects.filter(
+        pk=attempt.pk, state=Attempt.State.OPEN, revision=attempt.revision
+    ).update(score=new_score, answered=answered, revision=attempt.revision + 1)
+    if not advanced:
+        return False
+    attempt.score, attempt.answered = new_score, answered
+    attempt.revision += 1
+    return True
+
+
+def _add(slot: Slot, answer: Answer, score: Decimal, item: Item) -> None:
+    """Store the answer with its first mark, and both on the slot."""
+    Slot.objects.filter(pk=slot.pk).update(mark=score, answer_count=answer.number)
+    slot.mark, slot.answer_count = score, answer.number
+    answer.slot = slot
+    answer.single = slot.single
+    answer.save(force_insert=True)
+    Mark.objects.create(
+        answer=answer,
+        score=score,
+        fact_version=item.facts[0][1],
+        made_at=answer.received_at,
+    )
+
+
+def _locked(slot: Slot) -> Slot:
+    """The slot as it stands now, with its attempt locked against others."""
+    # The slot is read after the lock is had: in one statement it might be older.
+    Attempt.objects.select_for_update().get(pk=slot.attempt_id)
+    return _reread(slot)
+
+
+def _reread(slot: Slot) -> Slot:
+    return Slot.objects.select_related("attempt", "snapshot").get(pk=slot.pk)
+
+
+def _repeats(slot: Slot, answer: Answer) -> Submitted | None:
+    """What to reply if an answer with this key is stored already."""
+    stored = slot.answers.filter(idempotency_key=answer.idempotency_key).first()
+    if stored is None:
+        return None
+    if stored.response != answer.response:
+        raise IdempotencyKeyReused
+    return Submitted(slot=slot, repeated=True)
+
+
+def _is_missed(slot: Slot) -> bool:
+    return slot.mark is None or slot.mark < 1
+
+
+def _stored(keys: Iterable[str]) -> list[int]:
+    """The primary keys of the common library's facts with these keys."""
+    facts = Fact.objects.filter(space__key=COMMON, key__in=list(keys))
+    return list(facts.values_list("pk", flat=True))
+
+
+def _facts(slots: Iterable[Slot]) -> list[str]:
+    """The keys of the facts that slots ask first, each once."""
+    keys = (item_of(slot.snapshot).facts[0][0] for slot in slots)
+    return list(dict.fromkeys(keys))

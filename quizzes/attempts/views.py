@@ -1,0 +1,284 @@
+"""The pages of taking a quiz.
+
+Each page answers a plain request with the whole of itself and htmx with the part that
+changes; what part that is the server decides. A form that was stored redirects, so that
+reloading a page never sends an answer twice.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from contextlib import suppress
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from quizzes.attempts import taking
+from quizzes.attempts.access import (
+    attempt_for_learner,
+    attempts_of_learner,
+    slot_for_learner,
+)
+from quizzes.attempts.answer_forms import ANSWER_FORMS, AnswerForm, DateEntryForm
+from quizzes.attempts.forms import PractiseForm, StartForm
+from quizzes.attempts.models import Attempt, Slot
+from quizzes.attempts.results import results_of
+from quizzes.attempts.showing import show, stored_response
+from quizzes.attempts.snapshots import item_of
+from quizzes.items.marking import Response, UnreadableDate
+from quizzes.people.guests import make_guest
+from quizzes.web.request import HttpRequest, wants_fragment
+
+ATTEMPTS_ON_A_PAGE = 20
+SEED_BYTES = 8
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Start at once, or go on with what is open."""
+    going_on = None
+    if request.user.is_authenticated:
+        going_on = attempts_of_learner(request).open().newest_first().first()
+    return TemplateResponse(
+        request, "attempts/home.html", {"form": StartForm(), "going_on": going_on}
+    )
+
+
+@login_not_required
+@require_safe
+def setup(request: HttpRequest) -> HttpResponse:
+    """Set up a practice quiz."""
+    return TemplateResponse(request, "attempts/setup.html", {"form": StartForm()})
+
+
+@login_not_required
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Start an attempt; whoever has no account becomes a guest by it."""
+    form = StartForm(request.POST)
+    if not form.is_valid():
+        return _setup_again(request, form)
+    learner = request.user if request.user.is_authenticated else make_guest(request)
+    try:
+        attempt = taking.start(
+            learner=learner,
+            recipe=form.recipe(),
+            start_key=form.cleaned_data["start_key"],
+            seed=secrets.token_hex(SEED_BYTES),
+            now=timezone.now(),
+        )
+    except taking.NothingToAsk:
+        form.add_error(
+            "topics", _("The bank has no questions of this kind. Choose more widely.")
+        )
+        return _setup_again(request, form)
+    except taking.StartKeyReused as reused:
+        return _redirect(request, reused.attempt)
+    return _redirect(request, attempt)
+
+
+@require_safe
+def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The attempt where it stands: its first open question, or its end."""
+    attempt = attempt_for_learner(request, public_id)
+    if not attempt.is_open:
+        return _redirect(request, "attempts:result", public_id)
+    slot = (
+        attempt.slots.select_related("attempt", "snapshot")
+        .filter(answer_count=0)
+        .order_by("position")
+        .first()
+    )
+    if slot is None:
+        return _finish_page(request, attempt)
+    return _question(request, slot, response=None)
+
+
+@require_safe
+def slot(request: HttpRequest, public_id: str, position: int) -> HttpResponse:
+    """One question of an attempt, to be answered or as it was answered."""
+    slot = slot_for_learner(request, public_id, position)
+    if not slot.attempt.is_open:
+        return _redirect(request, "attempts:result", public_id)
+    return _question(request, slot, response=stored_response(slot))
+
+
+@require_POST
+def answer(request: HttpRequest, public_id: str, position: int) -> HttpResponse:
+    """Store an answer; what cannot be stored is shown again with the reason."""
+    slot = slot_for_learner(request, public_id, position)
+    item = item_of(slot.snapshot)
+    form = ANSWER_FORMS[item.form](request.POST, slot=slot, item=item)
+    if not form.is_valid():
+        return _ask_again(request, slot, form, form.faults)
+    try:
+        submitted = taking.submit(
+            slot=slot,
+            response=form.response(),
+            idempotency_key=form.cleaned_data["idempotency_key"],
+            number=form.cleaned_data["number"],
+            now=timezone.now(),
+        )
+    except UnreadableDate:
+        return _ask_again(request, slot, form, [str(DateEntryForm.unreadable)])
+    except taking.AttemptClosed:
+        fault = _("This attempt is finished. The answer was not stored.")
+        return _conflict(request, public_id, position, fault)
+    except (taking.StaleAnswer, taking.IdempotencyKeyReused):
+        fault = _(
+            "This question has been answered already. The stored answer is shown."
+        )
+        return _conflict(request, public_id, position, fault)
+    if not wants_fragment(request):
+        return _redirect(request, "attempts:slot", public_id, position)
+    stored = submitted.slot
+    response = stored_response(stored) if submitted.repeated else form.response()
+    return _question(request, stored, response=response)
+
+
+@require_safe
+def finish(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What is answered and what is not, before the attempt is closed."""
+    attempt = attempt_for_learner(request, public_id)
+    if not attempt.is_open:
+        return _redirect(request, "attempts:result", public_id)
+    return _finish_page(request, attempt)
+
+
+@require_POST
+def close(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Close the attempt for good."""
+    attempt = attempt_for_learner(request, public_id)
+    # Pressed twice: the attempt is as closed as was wanted.
+    with suppress(taking.AttemptClosed):
+        taking.close(attempt=attempt, now=timezone.now())
+    return _redirect(request, "attempts:result", public_id)
+
+
+@require_safe
+def result(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The score, what was right and wrong with sources, and the way on."""
+    attempt = attempt_for_learner(request, public_id)
+    if attempt.is_open:
+        return _redirect(request, attempt)
+    results = results_of(attempt)
+    return TemplateResponse(
+        request,
+        "attempts/result.html",
+        {
+            "attempt": attempt,
+            "results": results,
+            "practise_form": PractiseForm(initial={"start_key": uuid.uuid4()}),
+        },
+    )
+
+
+@require_POST
+def practise(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Start an attempt on the mistakes of a closed one."""
+    attempt = attempt_for_learner(request, public_id)
+    form = PractiseForm(request.POST)
+    if attempt.is_open or not form.is_valid():
+        return _redirect(request, attempt)
+    try:
+        new = taking.practise_again(
+            attempt=attempt,
+            start_key=form.cleaned_data["start_key"],
+            seed=secrets.token_hex(SEED_BYTES),
+            now=timezone.now(),
+        )
+    except (taking.NothingMissed, taking.NothingToAsk):
+        return _redirect(request, "attempts:result", public_id)
+    except taking.StartKeyReused as reused:
+        return _redirect(request, reused.attempt)
+    return _redirect(request, new)
+
+
+@require_safe
+def attempt_list(request: HttpRequest) -> HttpResponse:
+    """The learner's own attempts, the newest first."""
+    attempts = attempts_of_learner(request).newest_first()
+    page = Paginator(attempts, ATTEMPTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return TemplateResponse(request, "attempts/list.html", {"page": page})
+
+
+def _setup_again(request: HttpRequest, form: StartForm) -> HttpResponse:
+    return TemplateResponse(request, "attempts/setup.html", {"form": form}, status=422)
+
+
+def _question(
+    request: HttpRequest,
+    slot: Slot,
+    *,
+    response: Response | None,
+    faults: list[str] | None = None,
+    status: int = 200,
+    **kept: Any,
+) -> HttpResponse:
+    shown = show(slot, response=response, **kept)
+    return TemplateResponse(
+        request,
+        _template(request, "attempts/attempt.html"),
+        {"attempt": slot.attempt, "shown": shown, "faults": faults or []},
+        status=status,
+    )
+
+
+def _ask_again(
+    request: HttpRequest, slot: Slot, form: AnswerForm, faults: list[str]
+) -> HttpResponse:
+    """The same question with what was chosen; its key still waits for an answer."""
+    key = form.cleaned_data.get("idempotency_key")
+    return _question(
+        request,
+        slot,
+        response=stored_response(slot),
+        faults=faults,
+        status=422,
+        sent=dict(request.POST.lists()),
+        idempotency_key=str(key or ""),
+    )
+
+
+def _conflict(
+    request: HttpRequest, public_id: str, position: int, fault: str
+) -> HttpResponse:
+    """The question as it is stored, and why it is not as it was sent."""
+    slot = slot_for_learner(request, public_id, position)
+    return _question(
+        request, slot, response=stored_response(slot), faults=[fault], status=409
+    )
+
+
+def _finish_page(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    slots = attempt.slots.order_by("position").only("position", "answer_count")
+    return TemplateResponse(
+        request,
+        _template(request, "attempts/finish.html"),
+        {
+            "attempt": attempt,
+            "slots": slots,
+            "unanswered": attempt.length - attempt.answered,
+        },
+    )
+
+
+def _template(request: HttpRequest, name: str) -> str:
+    return f"{name}#question" if wants_fragment(request) else name
+
+
+def _redirect(request: HttpRequest, to: Any, *args: Any) -> HttpResponse:
+    url = resolve_url(to, *args)
+    if wants_fragment(request):
+        return HttpResponseClientRedirect(url)
+    return HttpResponseRedirect(url)

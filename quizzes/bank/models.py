@@ -1,0 +1,19 @@
+"""The bank's models, gathered by name."""
+
+from quizzes.bank.entities import Entity, EntityName
+from quizzes.bank.facts import Fact, FactEntity, FactText, FactUsage, FactVersion
+from quizzes.bank.spaces import Language, Source, Space, Topic
+
+__all__ = [
+    "Entity",
+    "EntityName",
+    "Fact",
+    "FactEntity",
+    "FactText",
+    "FactUsage",
+    "FactVersion",
+    "Language",
+    "Source",
+    "Space",
+    "Topic",
+]

@@ -1,0 +1,13 @@
+"""Facts in and out: fixtures that people edit by hand, and sheets.
+
+A file goes three steps: it is parsed into plain rows with their line numbers
+(`fixtures`, `sheets`), checked against the vocabulary and the bank (`checking`), and
+stored, all of it or nothing (`storing`); a dry run takes the same way and lets go at
+the end. Parsing and checking are plain Python: `bank_rows` hands them what the bank
+holds as a `World`, by which `sheet_facts` finds the entities that a sheet names. The
+way out is `sheet_writing` for sheets and `fixture_writing` for fixtures; what is
+exported and imported again changes nothing.
+
+Whatever is wrong with a file is a `faults.Fault` with a line, a field and a code; only
+`fault_words` puts it into a language.
+"""

@@ -1,0 +1,91 @@
+"""Faults in the words of the reader's language.
+
+No case ending hangs on a placeholder: what is put in stands behind a colon or in
+quotation marks, so that the sentences stay right in Kazakh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.exchange.faults import Fault, FaultCode
+
+_WORDS: Final[Mapping[FaultCode, Promise]] = {
+    FaultCode.TOO_LARGE: _("The file is too large. Largest size, MB: %(limit)s."),
+    FaultCode.NOT_UTF8: _("The text is not in UTF-8. Save the file as “CSV UTF-8”."),
+    FaultCode.CONTROL_CHARACTER: _("There is a character here that cannot be shown."),
+    FaultCode.UNREADABLE: _("The file cannot be read from here on (%(why)s)."),
+    FaultCode.UNKNOWN_FORMAT: _("The file name must end in .csv, .json or .xlsx."),
+    FaultCode.ALIAS: _("Anchors and aliases (& and *) are not allowed."),
+    FaultCode.TOO_DEEP: _("Nested too deeply. Most levels: %(limit)s."),
+    FaultCode.TOO_MANY_ROWS: _("Too many rows. Most rows: %(limit)s."),
+    FaultCode.TOO_MANY_COLUMNS: _("Too many columns. Most columns: %(limit)s."),
+    FaultCode.TOO_MANY_PARTS: _("The file has too many parts. Most: %(limit)s."),
+    FaultCode.NO_HEADER: _("The first row must name the columns; “key” is needed."),
+    FaultCode.UNKNOWN_FIELD: _("There is no such field."),
+    FaultCode.TWICE: _("This field stands here twice."),
+    FaultCode.MISSING: _("This must be filled in."),
+    FaultCode.NOT_TEXT: _("This must be text."),
+    FaultCode.NOT_NUMBER: _("This must be a whole number."),
+    FaultCode.NOT_YES_NO: _("This must be “true” or “false”."),
+    FaultCode.NOT_LIST: _("This must be a list."),
+    FaultCode.NOT_MAPPING: _("This must have named fields."),
+    FaultCode.FORMULA: _("This is a formula. Put its value in its place."),
+    FaultCode.UNKNOWN_CHOICE: _("Not known: “%(value)s”. Possible: %(choices)s."),
+    FaultCode.BAD_KEY: _(
+        "“%(value)s” is no key: small Latin letters, digits and single hyphens."
+    ),
+    FaultCode.TOO_LONG: _("Too long. Most characters: %(limit)s."),
+    FaultCode.SEMICOLON: _("A name holds no semicolon."),
+    FaultCode.BAD_DATE: _("The date cannot be read: “%(value)s” (%(why)s)."),
+    FaultCode.DUPLICATE_KEY: _("The key “%(key)s” stands in line %(line)s already."),
+    FaultCode.UNKNOWN_KEY: _("There is nothing with the key “%(key)s”."),
+    FaultCode.UNKNOWN_NAME: _("Nothing of this kind is called “%(name)s”."),
+    FaultCode.AMBIGUOUS_NAME: _("“%(name)s” has several meanings: %(keys)s."),
+    FaultCode.WRONG_KIND: _(
+        "“%(key)s” is of another kind: %(kind)s. Possible: %(kinds)s."
+    ),
+    FaultCode.WRONG_VALUE_TYPE: _(
+        "The value does not fit the property. Expected: %(expected)s."
+    ),
+    FaultCode.ONE_VALUE: _("This property takes one value only."),
+    FaultCode.REPEATED_VALUE: _("“%(key)s” stands in the list twice."),
+    FaultCode.NO_OBJECT: _("This property takes no object."),
+    FaultCode.NEEDS_OBJECT: _("This property needs an object."),
+    FaultCode.OTHER_SOURCE: _("The topic “%(topic)s” belongs to another source."),
+    FaultCode.NO_SUCH_PARAGRAPH: _(
+        "The source has no such paragraph: %(number)s. Last one: %(limit)s."
+    ),
+    FaultCode.BAD_CLAIM: _("The claim cannot be used because of this: “%(why)s”."),
+    FaultCode.FINER_THAN_AGREED: _(
+        "Text and history do not agree at this precision, or the date is not so exact."
+    ),
+    FaultCode.CIRCLE: _("“%(key)s” would be a part of itself."),
+    FaultCode.CONTRADICTION: _("This contradicts the fact “%(key)s”."),
+    FaultCode.REFUSED: _("This could not be stored (%(why)s)."),
+}
+
+
+def words(fault: Fault) -> str:
+    """What is wrong, without where."""
+    text = str(_WORDS[fault.code]) % fault.parameters
+    near = fault.parameters.get("near")
+    if near:
+        text = f"{text} {_t('Perhaps: “%(name)s”.') % {'name': near}}"
+    return text
+
+
+def sentence(fault: Fault) -> str:
+    """Where and what: file, line, field and what is wrong."""
+    where = []
+    if fault.file:
+        where.append(fault.file)
+    if fault.line:
+        where.append(_t("line %(number)s") % {"number": fault.line})
+    said = [", ".join(where), fault.field, words(fault)]
+    return ": ".join(part for part in said if part)

@@ -1,0 +1,103 @@
+// Taking a quiz: number keys, focus after a swap, failed saves, moving lines.
+// The page works without this file; nothing here decides anything.
+(() => {
+  const form = () => document.querySelector("form[data-answer]");
+
+  // 1 to 9 choose an option.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (!/^[1-9]$/.test(event.key)) return;
+    if (event.target.matches("select, textarea, input:not([type=radio]):not([type=checkbox])")) return;
+    const it = document.querySelector("form[data-number-keys]");
+    const input = it && it.querySelectorAll("input[name=answer]")[Number(event.key) - 1];
+    if (!input) return;
+    event.preventDefault();
+    input.focus();
+    input.click();
+  });
+
+  // Enter sends from a checkbox as well, and goes on from what has been told.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.defaultPrevented) return;
+    const it = form();
+    if (it && event.target.matches("input[type=checkbox], input[type=radio], h1")) {
+      event.preventDefault();
+      it.requestSubmit();
+    } else if (event.target.matches("[data-feedback]")) {
+      event.preventDefault();
+      document.querySelector("[data-onward]")?.click();
+    }
+  });
+
+  // A save that did not arrive: say so beside the answer, which stays, and offer to send
+  // it again with the same key, so that it is stored once however often it is sent.
+  const notSaved = (event, shown) => {
+    const box = event.target.closest?.("form[data-answer]")?.querySelector("[data-not-saved]");
+    if (box) box.hidden = !shown;
+  };
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    document.addEventListener(name, (event) => notSaved(event, event.detail.shouldSwap !== true));
+  }
+  document.addEventListener("htmx:beforeRequest", (event) => notSaved(event, false));
+  // A page of errors must not take the place of the question and of what was chosen.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id !== "question") return;
+    if (event.detail.isError && !event.detail.serverResponse.includes('id="question"')) {
+      event.detail.shouldSwap = false;
+    }
+  });
+
+  // After a swap the focus goes to what is new: a fault, the feedback, or the question.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const question = document.getElementById("question");
+    if (!question || !(event.target === question || question.contains(event.target))) return;
+    const fresh = question.querySelector("[data-feedback]")
+      || (question.querySelector("[role=status]") && question.querySelector("[data-onward]"))
+      || question.querySelector("#stem");
+    fresh?.focus({ preventScroll: false });
+    enhance(question);
+  });
+
+  // Lines to be ordered: buttons move a line, the places follow; the selects stay.
+  const enhance = (root) => {
+    for (const list of root.querySelectorAll("[data-ordering]")) {
+      if (list.dataset.enhanced) continue;
+      list.dataset.enhanced = "yes";
+      const lines = [...list.querySelectorAll(".pair")];
+      for (const line of lines) {
+        const buttons = document.createElement("span");
+        buttons.className = "cluster";
+        buttons.append(mover(list, line, "↑", list.dataset.up, -1), mover(list, line, "↓", list.dataset.down, 1));
+        line.append(buttons);
+        line.querySelector("select").addEventListener("change", () => arrange(list));
+      }
+      arrange(list);
+    }
+  };
+  const mover = (list, line, sign, label, step) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--secondary";
+    button.textContent = sign;
+    button.setAttribute("aria-label", `${label}: ${line.querySelector("label").textContent}`);
+    button.addEventListener("click", () => {
+      const other = step < 0 ? line.previousElementSibling : line.nextElementSibling;
+      if (!other?.matches(".pair")) return;
+      if (step < 0) other.before(line); else other.after(line);
+      [...list.querySelectorAll(".pair")].forEach((each, index) => {
+        each.querySelector("select").value = String(index + 1);
+      });
+      button.focus();
+    });
+    return button;
+  };
+  // Where every line has a place of its own, the lines stand in that order.
+  const arrange = (list) => {
+    const lines = [...list.querySelectorAll(".pair")];
+    const place = (line) => Number(line.querySelector("select").value);
+    if (new Set(lines.map(place)).size < lines.length || lines.some((line) => !place(line))) return;
+    lines.sort((one, other) => place(one) - place(other)).forEach((line) => list.append(line));
+  };
+
+  enhance(document);
+})();

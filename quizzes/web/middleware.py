@@ -1,0 +1,90 @@
+"""Headers, errors and htmx, once for all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import middleware as auth_middleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from quizzes.web import errors
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PageHeadersMiddleware:
+    """What caches and browsers are told of every page.
+
+    A page and its fragment have one address, and a page may show who is logged in: so
+    all pages vary by both. A page made for somebody is kept by no cache and not on the
+    disk of a shared computer.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        patch_vary_headers(response, ["Cookie", "HX-Request"])
+        if _is_somebodys(request, response):
+            patch_cache_control(response, no_store=True, private=True)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
+
+
+def _is_somebodys(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether the browser has a session, or gets one with this response."""
+    return (
+        settings.SESSION_COOKIE_NAME in request.COOKIES
+        or settings.SESSION_COOKIE_NAME in response.cookies
+    )
+
+
+class ErrorPageMiddleware:
+    """Gives a refusal without words, such as `HttpResponse(status=409)`, its page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if (
+            response.status_code in errors.WORDED
+            and not response.streaming
+            and not response.content
+            and request.method != "HEAD"
+        ):
+            errors.put_page(request, response)
+        return response
+
+
+class LoginRequiredMiddleware(auth_middleware.LoginRequiredMiddleware):
+    """Sends strangers to the log-in, in a way that htmx understands.
+
+    htmx would follow a redirect and put the log-in page into the middle of the old one;
+    so it gets 401 and the address to go to. The staff's pages have their own log-in.
+    """
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
+        match = request.resolver_match
+        if match is not None and match.app_name == "admin":
+            response = redirect_to_login(
+                request.get_full_path(), resolve_url("admin:login")
+            )
+        else:
+            response = super().handle_no_permission(request, view_func)
+        if request.headers.get("HX-Request") != "true":
+            return response
+        return HttpResponse(
+            status=HTTPStatus.UNAUTHORIZED,
+            headers={"HX-Redirect": response.headers["Location"]},
+        )

@@ -1,0 +1,36 @@
+"""The addresses under which this machine is reached."""
+
+from __future__ import annotations
+
+import socket
+
+# Any address beyond the local network will do: nothing is sent to it.
+SOMEWHERE_ELSE = ("192.0.2.1", 9)
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Whether another program already listens there.
+
+    The server cannot tell by itself: several of its processes share a port on purpose,
+    so a second site would silently get every other request of the first.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        # As servers do, so that connections of a past one that are still closing do not
+        # count; a listening one does.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def local_address() -> str | None:
+    """The address of this machine in its network, if it is in one."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(SOMEWHERE_ELSE)
+        except OSError:
+            return None
+        return str(probe.getsockname()[0])

@@ -1,0 +1,62 @@
+"""Bolat's browser, and attempts on the sample items."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from datetime import datetime, timezone
+
+import pytest
+from django.test import Client
+
+from quizzes.attempts import taking
+from quizzes.attempts.drawing import Drawn
+from quizzes.attempts.models import Attempt
+from quizzes.attempts.recipes import Recipe
+from quizzes.items.data import Form, Item
+from quizzes.people.models import User
+from tests.attempts.sample_items import SAMPLES
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=timezone.utc)  # noqa: UP017
+
+StartAttempt = Callable[..., Attempt]
+
+
+@pytest.fixture
+def bolats(bolat: User, client: Client) -> Client:
+    """Bolat's browser."""
+    client.force_login(bolat)
+    return client
+
+
+@pytest.fixture
+def draws(monkeypatch: pytest.MonkeyPatch) -> Callable[[Iterable[Item]], None]:
+    """Make the bank draw these items, whatever is asked for."""
+
+    def draw(items: Iterable[Item]) -> None:
+        drawn = Drawn(items=tuple(items), source_titles={"a-text": "Сыртқы саясат"})
+        monkeypatch.setattr(taking, "draw_items", lambda recipe, *, seed: drawn)
+
+    return draw
+
+
+@pytest.fixture
+def start(draws: Callable[[Iterable[Item]], None], bolat: User) -> StartAttempt:
+    """Start an attempt of Bolat's on samples: one of each form if none is named."""
+
+    def started(
+        *forms: Form,
+        mode: Attempt.FeedbackMode = Attempt.FeedbackMode.AT_ONCE,
+        learner: User = bolat,
+        items: Iterable[Item] | None = None,
+    ) -> Attempt:
+        draws(items or [SAMPLES[form].item for form in forms or Form])
+        return taking.start(
+            learner=learner,
+            recipe=Recipe(feedback_mode=mode),
+            start_key=uuid.uuid4(),
+            seed="a seed",
+            now=NOW,
+        )
+
+    return started
