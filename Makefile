@@ -88,6 +88,7 @@ data/static/staticfiles.json: $(VENV)/site.stamp $(STATIC) | .env data
 
 .PHONY: run
 run: setup words data/static/staticfiles.json
+	@$(PY) manage.py serve --check
 	@$(MAKE) database
 	@exec $(PY) manage.py serve
 

@@ -308,6 +308,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.security.csrf": {"level": "ERROR"},
+        # Whoever scans the internet writes no logs here
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "quizzes": {"level": "INFO"},
     },
 }

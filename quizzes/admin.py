@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+from quizzes.bank.admin import (
+    EntityAdmin,
+    FactAdmin,
+    SourceAdmin,
+    SpaceAdmin,
+    TopicAdmin,
+)
 from quizzes.people.admin import UserAdmin
 
-__all__ = ["UserAdmin"]
+__all__ = [
+    "EntityAdmin",
+    "FactAdmin",
+    "SourceAdmin",
+    "SpaceAdmin",
+    "TopicAdmin",
+    "UserAdmin",
+]

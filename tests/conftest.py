@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import Client
@@ -19,12 +20,28 @@ LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 OPENS_SOCKETS = ("browser", "loopback")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Open sockets to the marked tests before their fixtures: live_server needs one."""
+    for item in items:
+        if any(item.get_closest_marker(name) for name in OPENS_SOCKETS):
+            item.add_marker("enable_socket")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Open this machine's own addresses to the tests that say so, and no others."""
     if any(item.get_closest_marker(name) for name in OPENS_SOCKETS):
         enable_socket()
         socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
+
+
+# --- Examples of Hypothesis -----------------------------------------------------------
+
+# No deadline: the first example of a run pays for imports. `make test-long` takes the
+# profile "long" by --hypothesis-profile.
+hypothesis.settings.register_profile("commit", max_examples=30, deadline=None)
+hypothesis.settings.register_profile("long", max_examples=200, deadline=None)
+hypothesis.settings.load_profile("commit")
 
 
 # --- The cast -------------------------------------------------------------------------

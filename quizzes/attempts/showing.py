@@ -39,7 +39,6 @@ class ShownOption:
     name: str = ""
     place: str = ""
     is_key: bool | None = None
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +221,6 @@ def _options(
                 name=place_name(index),
                 place=_first(data, place_name(index)),
                 is_key=option.key if revealed else None,
-                why=option.why if revealed and token in chosen else "",
             )
         )
     return tuple(shown)

@@ -6,5 +6,5 @@ A fact's whole content has one plain shape, `content.FactContent`; `editing` is 
 way in, and writes it with a version. `conversion` hands facts to the pure `items` room,
 `access` says who may read what, `usage` counts how facts fare with learners.
 
-The models stand in `spaces`, `entities` and `facts`; `models` gathers them.
+The models stand in `spaces`, `entities`, `facts` and `history`; `models` gathers them.
 """

@@ -26,12 +26,12 @@ def readable_spaces(request: HttpRequest) -> SpaceQuerySet:
     return Space.objects.readable_by(_user(request))
 
 
-def readable_sources(request: HttpRequest) -> InSpaceQuerySet:
+def readable_sources(request: HttpRequest) -> InSpaceQuerySet[Source]:
     """The sources that the request may read."""
     return Source.objects.readable_by(_user(request))
 
 
-def readable_topics(request: HttpRequest) -> InSpaceQuerySet:
+def readable_topics(request: HttpRequest) -> InSpaceQuerySet[Topic]:
     """The topics that the request may read, in the order of the text."""
     topics = Topic.objects.readable_by(_user(request))
     return topics.select_related("source").order_by("source_id", "position", "pk")

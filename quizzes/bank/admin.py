@@ -14,7 +14,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from quizzes.bank.entities import Entity, EntityName
-from quizzes.bank.facts import Fact, FactEntity, FactText, FactVersion
+from quizzes.bank.facts import Fact, FactEntity, FactText
+from quizzes.bank.history import FactVersion
 from quizzes.bank.names import search_key
 from quizzes.bank.spaces import Source, Space, Topic
 

@@ -1,4 +1,4 @@
-"""Drawing items: chance seeks by index, so that a large bank costs what a small one does.
+"""Drawing items by chance seeks: a large bank costs what a small one does.
 
 Every approved fact has a random `draw_key`. Independent random places are sought on it,
 in one statement; the facts met there are tried in turn until enough of them have made
@@ -8,6 +8,7 @@ items that do not give one another away.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, zip_longest
 from typing import Any, Final
@@ -27,6 +28,7 @@ from quizzes.items.properties import PROPERTIES, ValueType
 _AT_A_PLACE: Final = 2
 # A small bank refuses many items that give others away: it is drawn from again.
 _ROUNDS: Final = 3
+# Some candidates make no item, or one that gives another away.
 _SPARE: Final = 3
 
 
@@ -58,20 +60,23 @@ def draw(
         return []
     chosen: list[Item] = []
     tried: set[int] = set()
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
         if facts:
             met = _by_key(facts, spaces, rng)
         else:
+            # Details fill up what a small topic lacks, in the last round only.
+            core = core_only and number < _ROUNDS - 1
             met = _at_random_places(
-                spaces[0], topic_ids, families, core_only, 2 * count, rng
+                spaces[0], topic_ids, families, core, 2 * count, rng
             )
         candidates = [fact_id for fact_id in met if fact_id not in tried]
-        while candidates and len(chosen) < count:
-            wanted = count - len(chosen) + _SPARE
-            batch, candidates = candidates[:wanted], candidates[wanted:]
-            tried.update(batch)
-            _extend(chosen, batch, spaces, seed, count, families, forms)
-        if len(chosen) >= count or facts:
+        tried.update(candidates)
+        # Mostly the first few are enough; if they are not, the rest is read at once.
+        first = count + _SPARE
+        for batch in (candidates[:first], candidates[first:]):
+            if batch and len(chosen) < count:
+                _extend(chosen, batch, spaces, seed, count, families, forms)
+        if len(chosen) == count or facts:
             break
     rng.shuffle(chosen)
     return chosen
@@ -91,14 +96,21 @@ def _extend(
     ground = Ground(near)
     keys = dict(Fact.objects.filter(pk__in=fact_ids).values_list("pk", "key"))
     by_key: dict[str, FactData] = {fact.key: fact for fact in near.facts}
+    used = Counter(item.form for item in chosen)
     for fact_id in fact_ids:
         if len(chosen) == count:
             return
         item = make_any(
-            ground, by_key[keys[fact_id]], seed, families=families, forms=forms
+            ground,
+            by_key[keys[fact_id]],
+            seed,
+            families=families,
+            forms=forms,
+            used=used,
         )
         if item is not None and fits_with(chosen, item):
             chosen.append(item)
+            used[item.form] += 1
 
 
 def _by_key(facts: Sequence[str], spaces: list[int], rng: random.Random) -> list[int]:
@@ -120,7 +132,7 @@ def _at_random_places(
     Several topics get places in turn, so that a large one does not crowd out the rest.
     Places near the end of the keys wrap to their beginning.
     """
-    conditions = ["space_id = %s", "state = 'approved'", "property <> 'in_office'"]
+    conditions = ["space_id = %s", "state = 'approved'", "unasked = ''"]
     parameters: list[Any] = [space]
     if core_only:
         conditions.append("weight = 'core'")

@@ -12,17 +12,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from quizzes.bank.content import FactContent, PlainValue, to_plain
 from quizzes.bank.conversion import fact_content
 from quizzes.bank.directory import Directory, Thing
-from quizzes.bank.facts import Fact, FactEntity, FactText, FactVersion
+from quizzes.bank.facts import Fact, FactEntity, FactText
+from quizzes.bank.history import FactVersion
 from quizzes.bank.names import search_key
 from quizzes.bank.spaces import COMMON, Space
 from quizzes.items.calendar import DateValue
 from quizzes.items.properties import PROPERTIES, ValueType
+from quizzes.people.models import User
 
 
 class UnknownKey(LookupError):
@@ -69,7 +70,7 @@ def store_fact(
     content: FactContent,
     now: datetime,
     reason: str = FactVersion.Reason.EDITED,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
     directory: Directory | None = None,
     seen_version: int | None = None,
 ) -> StoredFact:
@@ -119,9 +120,7 @@ def store_fact(
     return StoredFact(fact=fact, change=change)
 
 
-def set_state(
-    *, fact: Fact, state: str, now: datetime, by: AbstractBaseUser | None
-) -> StoredFact:
+def set_state(*, fact: Fact, state: str, now: datetime, by: User | None) -> StoredFact:
     """Approve a fact, or withdraw it; a version records it."""
     stored = Fact.objects.with_content().get(pk=fact.pk)
     return store_fact(
@@ -193,9 +192,7 @@ def _fill_value(fact: Fact, value: PlainValue) -> None:
         fact.precision = date.precision
 
 
-def _fill_state(
-    fact: Fact, state: str, *, now: datetime, by: AbstractBaseUser | None
-) -> None:
+def _fill_state(fact: Fact, state: str, *, now: datetime, by: User | None) -> None:
     """Set the state; an approval that stands already keeps its date and name."""
     if state == Fact.State.DRAFT:
         fact.approved_at = fact.approved_by = None

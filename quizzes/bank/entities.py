@@ -15,7 +15,7 @@ from quizzes.items.data import EntityKind
 NAME_LENGTH = 400
 
 
-class EntityQuerySet(InSpaceQuerySet):
+class EntityQuerySet(InSpaceQuerySet["Entity"]):
     """Entities by what is asked of them."""
 
     def of_kind(self, kind: str) -> EntityQuerySet:

@@ -1,7 +1,8 @@
 """The bank's models, gathered by name."""
 
 from quizzes.bank.entities import Entity, EntityName
-from quizzes.bank.facts import Fact, FactEntity, FactText, FactUsage, FactVersion
+from quizzes.bank.facts import Fact, FactEntity, FactText
+from quizzes.bank.history import FactUsage, FactVersion
 from quizzes.bank.spaces import Language, Source, Space, Topic
 
 __all__ = [

@@ -8,7 +8,7 @@ distractor is proved by what the bank says of it. The number of queries is fixed
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -78,7 +78,7 @@ def neighbourhood(fact_ids: Collection[int], spaces: Collection[int]) -> Neighbo
 
 
 def whole_bank(spaces: Collection[int]) -> Neighbourhood:
-    """Every fact of the spaces: for printing all items and for tests, not for requests."""
+    """Every fact of the spaces: to print all items and for tests, not for requests."""
     facts = list(Fact.objects.filter(space__in=spaces).with_content())
     return Neighbourhood(
         facts=tuple(map(fact_data, facts)), entities=_entities_of(facts)
@@ -107,7 +107,7 @@ def _subjects_sought(seeks: list[_Seek]) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def _seeks(asked: Iterable[dict[str, Any]], spaces: list[int]) -> list[_Seek]:
+def _seeks(asked: Iterable[Mapping[str, Any]], spaces: list[int]) -> list[_Seek]:
     """The searches for all asked facts; equal ones are made once."""
     seeks: dict[_Seek, None] = {}
     for fact in asked:
@@ -120,7 +120,7 @@ def _seeks(asked: Iterable[dict[str, Any]], spaces: list[int]) -> list[_Seek]:
     return list(seeks)
 
 
-def _near_in_time(fact: dict[str, Any], space: int) -> list[_Seek]:
+def _near_in_time(fact: Mapping[str, Any], space: int) -> list[_Seek]:
     first, last = fact["first_day"], fact["last_day"]
     seeks = [_within(space, first, last)]
     asked = Precision(fact["ask_precision"] or fact["precision"])
@@ -160,7 +160,7 @@ def _coarse_days(first: date, last: date, asked: Precision) -> tuple[date, date]
     return first.replace(day=1), last.replace(day=end)
 
 
-def _alike(fact: dict[str, Any], space: int) -> list[_Seek]:
+def _alike(fact: Mapping[str, Any], space: int) -> list[_Seek]:
     return [
         _Seek(
             "SELECT subject_id FROM quizzes_fact WHERE space_id = %s"

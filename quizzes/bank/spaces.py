@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -85,7 +85,10 @@ class Space(models.Model):
         return self.name
 
 
-class InSpaceQuerySet(models.QuerySet[models.Model]):
+InSpace = TypeVar("InSpace", bound=models.Model)
+
+
+class InSpaceQuerySet(models.QuerySet[InSpace]):
     """What belongs to a space."""
 
     def in_space(self, space: Space) -> Self:

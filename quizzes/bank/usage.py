@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from django.db import transaction
 from django.db.models import F
 
-from quizzes.bank.facts import Fact, FactUsage
+from quizzes.bank.facts import Fact
+from quizzes.bank.history import FactUsage
 
 
 @transaction.atomic

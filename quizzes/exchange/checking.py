@@ -22,6 +22,7 @@ from quizzes.items.properties import PROPERTIES, Property, ValueType
 _KEY: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEY_LENGTH: Final = 100
 _NAME_LENGTH: Final = 400
+_CATEGORY_LENGTH: Final = 40
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
 _CASES: Final = frozenset({"", "gen", "dat", "acc", "loc", "abl", "ins"})
 _SLOT_FORMS: Final[Mapping[ValueType, frozenset[str]]] = {
@@ -121,6 +122,8 @@ def check_entity(row: EntityRow, world: World) -> list[Fault]:
             noted.add(FaultCode.UNKNOWN_KEY, "part_of", key=row.part_of)
         elif _goes_in_a_circle(row, world):
             noted.add(FaultCode.CIRCLE, "part_of", key=row.part_of)
+    if len(row.category) > _CATEGORY_LENGTH:
+        noted.add(FaultCode.TOO_LONG, "category", limit=_CATEGORY_LENGTH)
     for name in row.names:
         also = [each.name for each in name.also]
         for text in (name.name, name.short, *name.aliases, *also):

@@ -144,7 +144,15 @@ def _entity(row: EntityRow) -> dict[str, Any]:
         name.language: _name(name) if name.language == "kk" else _Inline(_name(name))
         for name in row.names
     }
-    return _filled({"key": row.key, "kind": row.kind, **names, "part_of": row.part_of})
+    return _filled(
+        {
+            "key": row.key,
+            "kind": row.kind,
+            "category": row.category,
+            "part_of": row.part_of,
+            **names,
+        }
+    )
 
 
 def _name(row: NameRow) -> dict[str, Any]:

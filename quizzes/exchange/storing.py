@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError
@@ -19,7 +18,8 @@ from quizzes.bank import editing
 from quizzes.bank.directory import Directory
 from quizzes.bank.editing import Change
 from quizzes.bank.entities import Entity, EntityName
-from quizzes.bank.facts import Fact, FactVersion
+from quizzes.bank.facts import Fact
+from quizzes.bank.history import FactVersion
 from quizzes.bank.spaces import Source, Space, Topic
 from quizzes.exchange.bank_rows import entity_row, world_of
 from quizzes.exchange.checking import (
@@ -41,6 +41,7 @@ from quizzes.exchange.rows import (
 )
 from quizzes.exchange.sheet_facts import facts_of
 from quizzes.exchange.sheets import read_sheet
+from quizzes.people.models import User
 
 
 @dataclass(slots=True, kw_only=True)
@@ -129,7 +130,7 @@ def import_sheet(
     file: str,
     space: Space,
     now: datetime,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
     dry_run: bool = False,
     create_entities: bool = False,
 ) -> ImportResult:
@@ -221,6 +222,7 @@ def _store_entities(
         else:
             result.entities_changed.append(row.key)
         entity.kind = row.kind
+        entity.category = row.category
         entity.part_of = None
         entity.save()
         _write_names(entity, row.names)
@@ -265,7 +267,7 @@ def _store_facts(
     *,
     now: datetime,
     reason: str,
-    by: AbstractBaseUser | None,
+    by: User | None,
 ) -> None:
     """Write facts; what the database refuses is a fault at the fact's line."""
     directory = Directory.of(space)

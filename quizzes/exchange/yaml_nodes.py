@@ -101,7 +101,7 @@ def _document(events: _Events) -> Node | None:
         raise UnreadableFile(
             FaultCode.UNREADABLE, rest.start_mark.line + 1, why="more than one document"
         )
-    return node
+    return None if isinstance(node, Scalar) and node.value is None else node
 
 
 def _node(events: _Events, event: Any, depth: int) -> Node:

@@ -5,6 +5,6 @@ whether an option near them would be right. `making` picks what can be asked of 
 one file per family (`dates`, `members`, `treaties`) says how, `distractors` proves each
 wrong option wrong, `kazakh` puts it into words, and `marking` judges an answer.
 
-Nothing here knows of Django, a database, a clock or a global random state, so that every
-item the bank can make is made and checked in the tests.
+Nothing here knows of Django, a database, a clock or a global random state, so that
+every item the bank can make is made and checked in the tests.
 """

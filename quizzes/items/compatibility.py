@@ -12,9 +12,7 @@ from quizzes.items.calendar import DateValue, Precision
 from quizzes.items.data import Form, Item
 from quizzes.items.leaks import mentions
 
-_WIDE = frozenset(
-    {Precision.YEAR, Precision.YEARS, Precision.SINCE, Precision.UNTIL}
-)
+_WIDE = frozenset({Precision.YEAR, Precision.YEARS, Precision.SINCE, Precision.UNTIL})
 
 
 def facts_of(item: Item) -> frozenset[str]:
@@ -70,8 +68,7 @@ def _of_one_day(one: Item, other: Item) -> bool:
         [DateValue.parse(edtf) for edtf in item.dated] for item in (one, other)
     )
     return any(
-        a.edtf == b.edtf
-        or (not {a.precision, b.precision} & _WIDE and a.overlaps(b))
+        a.edtf == b.edtf or (not {a.precision, b.precision} & _WIDE and a.overlaps(b))
         for a in mine
         for b in theirs
     )

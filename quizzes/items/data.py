@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
 from typing import TypeAlias
 
 from quizzes.items.calendar import DateValue
@@ -63,9 +63,9 @@ class EntityData:
     """An entity as items need it: its Kazakh designations and its place in the whole.
 
     `short` is what items print, `name` the full name, `also` further designations that
-    may stand in a stem where the usual ones would give the key away. `aliases` are never
-    printed: they serve the check for leaks. `category` tells sorts of things of one
-    kind apart (an office, a crime, a field): options of one item share it.
+    may stand in a stem where the usual ones would give the key away. `aliases` are
+    never printed: they serve the check for leaks. `category` tells sorts of things of
+    one kind apart (an office, a crime, a field): options of one item share it.
     """
 
     key: str
@@ -112,7 +112,8 @@ class FactData:
     unit: str = ""
     unasked: str = ""
 
-    @property
+    # A field of this class is called property, as the bank's column is.
+    @builtins.property
     def disputed(self) -> bool:
         """Whether text and history give different values."""
         return self.text_value is not None

@@ -310,9 +310,7 @@ def ordering(
     )
 
 
-def _in_sure_order(
-    ground: Ground, other: FactData, chosen: Sequence[FactData]
-) -> bool:
+def _in_sure_order(ground: Ground, other: FactData, chosen: Sequence[FactData]) -> bool:
     return all(
         other.subject != each.subject
         and is_wrong_happening(ground, other, asked_date(each))

@@ -71,7 +71,7 @@ class EntityDistractor:
 
 
 def known_dates(ground: Ground, fact: FactData) -> list[DateValue]:
-    """Every date that may be true for the fact's question, drafts and the text's too."""
+    """Every date that may be true for the question, of drafts and of the text too."""
     return [
         bound_of(value) for other in ground.alike(fact) for value in dates_in(other)
     ]
@@ -267,11 +267,13 @@ def is_wrong_entity(ground: Ground, fact: FactData, key: str) -> bool:
 
 
 def is_of_another_time(ground: Ground, fact: FactData, key: str) -> bool:
-    """Whether a thing is surely no outcome of an event: all its own dates are others."""
+    """Whether a thing is surely no outcome of an event: its own dates are others."""
     if fact.property != "outcomes":
         return False
     held = [
-        date for event in ground.about(fact.subject, "held_on") for date in dates_in(event)
+        date
+        for event in ground.about(fact.subject, "held_on")
+        for date in dates_in(event)
     ]
     made = [
         date
@@ -353,7 +355,9 @@ def choose_entities(
     Raises NotMade if there are not two.
     """
     pool = [
-        each for each in entity_distractors(ground, fact) if fits(ground.short(each.key))
+        each
+        for each in entity_distractors(ground, fact)
+        if fits(ground.short(each.key))
     ]
     pool = _of_like_length(ground, pool, entities_in(fact))
     chosen = rng.sample(pool[: count + 2], min(count, len(pool)))
@@ -424,7 +428,9 @@ def is_wrong_happening(ground: Ground, other: FactData, asked: DateValue) -> boo
     return bool(known) and not any(value.overlaps(asked) for value in known)
 
 
-def within(ground: Ground, asked: DateValue, properties: frozenset[str]) -> list[FactData]:
+def within(
+    ground: Ground, asked: DateValue, properties: frozenset[str]
+) -> list[FactData]:
     """Every fact, drafts and disputed ones too, that may have happened then."""
     return [
         fact
@@ -439,7 +445,7 @@ def within(ground: Ground, asked: DateValue, properties: frozenset[str]) -> list
 def happening_distractors(
     ground: Ground, fact: FactData, properties: frozenset[str]
 ) -> list[FactData]:
-    """Facts of the given properties that surely happened at another time, nearest first."""
+    """Facts of the properties that surely happened at another time, nearest first."""
     asked = asked_date(fact)
     kind = ground.kind(fact.subject)
     found = [

@@ -45,7 +45,7 @@ class Ground:
                 yield fact
 
     def speaking_of(self, entity: str) -> Sequence[FactData]:
-        """The approved facts that have an entity for their subject or in their value."""
+        """The approved facts with an entity for their subject or in their value."""
         return self._speaking.get(entity, ())
 
     @cached_property
@@ -132,8 +132,7 @@ class Ground:
         """The claim of a fact with other words in the place of its value."""
         fillers: dict[str, Filler] = {
             "value": value,
-            "subject": subject
-            or wording.Noun(self.designation(fact.subject, fits)),
+            "subject": subject or wording.Noun(self.designation(fact.subject, fits)),
         }
         if fact.object is not None:
             fillers["object"] = wording.Noun(self.designation(fact.object, fits))

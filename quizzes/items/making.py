@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -85,17 +85,24 @@ def make_any(
     *,
     families: Sequence[Family] = (),
     forms: Sequence[Form] = (),
+    used: Mapping[Form, int] | None = None,
 ) -> Item | None:
-    """Make one item of a fact in a form that chance chooses, or None if none can be.
+    """Make one item of a fact, or None if none can be made.
 
-    Forms are drawn first, then their wordings, so that a form with many wordings is
-    not asked more often.
+    Of the forms that suit the fact the one that `used` counts least comes first, so
+    that an attempt has many forms; chance decides between equals, and among the
+    wordings of a form. True or false suits nearly every fact, so it counts double.
     """
     rng = random.Random(f"{seed}:{fact.key}")
     by_form: dict[Form, list[Wording]] = {}
     for each in wordings_for(ground, fact, families=families, forms=forms):
         by_form.setdefault(each.form, []).append(each)
-    for form in rng.sample(sorted(by_form), len(by_form)):
+    counts = used or {}
+
+    def weight(form: Form) -> int:
+        return counts.get(form, 0) * (2 if form is Form.TRUE_FALSE else 1)
+
+    for form in sorted(rng.sample(sorted(by_form), len(by_form)), key=weight):
         for each in rng.sample(by_form[form], len(by_form[form])):
             try:
                 return make(ground, fact, each, seed)
@@ -147,7 +154,5 @@ def seldom_asked(
             continue
         refused = "; ".join(dict.fromkeys(reasons.get(fact.key, ())))
         reason = fact.unasked or refused
-        listed.append(
-            Unasked(fact=fact.key, forms=tuple(sorted(asked)), reason=reason)
-        )
+        listed.append(Unasked(fact=fact.key, forms=tuple(sorted(asked)), reason=reason))
     return listed

@@ -9,7 +9,15 @@ import random
 from typing import Final
 
 from quizzes.items import wording
-from quizzes.items.data import EntityKind, FactData, Family, Form, Item, Option
+from quizzes.items.data import (
+    Designation,
+    EntityKind,
+    FactData,
+    Family,
+    Form,
+    Item,
+    Option,
+)
 from quizzes.items.dates import MOST_KEYS, MOST_TO_MARK
 from quizzes.items.distractors import (
     FEWEST_DISTRACTORS,
@@ -116,7 +124,6 @@ def _asks_odd(ground: Ground, fact: FactData) -> bool:
         and not fact.claim
         and len(entities_in(fact)) >= _FEWEST_FOR_ODD
     )
-
 
 
 def entity_option(ground: Ground, key: str, *, right: bool, why: str = "") -> Option:
@@ -317,11 +324,13 @@ def of_subject_and_list(ground: Ground, fact: FactData) -> Family:
 
 def _stem_singles_out(stem: str, options: list[Option]) -> bool:
     wrong = [option.text for option in options if not option.key]
-    return any(singled_out(stem, option.text, wrong) for option in options if option.key)
+    return any(
+        singled_out(stem, option.text, wrong) for option in options if option.key
+    )
 
 
-def _plain(text: str) -> wording.Designation:
-    return wording.Designation(text=text)
+def _plain(text: str) -> Designation:
+    return Designation(text=text)
 
 
 def _asks_number(ground: Ground, fact: FactData) -> bool:

@@ -42,7 +42,12 @@ def record(item: Item) -> dict[str, Any]:
         ]
     if item.dates:
         printed["dates"] = [
-            {"text": date.text, "value": date.edtf, "key": date.right, "why": date.label}
+            {
+                "text": date.text,
+                "value": date.edtf,
+                "key": date.right,
+                "why": date.label,
+            }
             for date in item.dates
         ]
     return printed

@@ -56,9 +56,7 @@ def true_claim(ground: Ground, fact: FactData, rng: random.Random) -> str:
     return dated_claim(ground, fact, ground.entity_words([rng.choice(sorted(keys))]))
 
 
-def false_claim(
-    ground: Ground, fact: FactData, rng: random.Random
-) -> tuple[str, str]:
+def false_claim(ground: Ground, fact: FactData, rng: random.Random) -> tuple[str, str]:
     """The claim with one value swapped for a neighbour's, and what is told of that.
 
     Raises NotMade where no value is proved wrong.
@@ -96,6 +94,7 @@ def make_true_false(ground: Ground, fact: FactData, rng: random.Random) -> Item:
     claim = true_claim(ground, fact, rng)
     swapped, why = false_claim(ground, fact, rng)
     is_true = rng.random() < 0.5
+    shown = wording.sentence(claim if is_true else swapped)
     options = [
         Option(value=text_value("true"), text=wording.TRUE, key=is_true),
         Option(value=text_value("false"), text=wording.FALSE, key=not is_true),
@@ -106,7 +105,7 @@ def make_true_false(ground: Ground, fact: FactData, rng: random.Random) -> Item:
         form=Form.TRUE_FALSE,
         family=family_of_claim(ground, fact),
         facts=[fact],
-        stem=f"{wording.TRUE_OR_FALSE} {wording.sentence(claim if is_true else swapped)}",
+        stem=f"{wording.TRUE_OR_FALSE} {shown}",
         options=options,
         feedback=fact.statement if is_true else f"{fact.statement} {why}",
     )
@@ -176,7 +175,12 @@ def _asks_statement(ground: Ground, fact: FactData) -> bool:
         and not fact.disputed
         and not fact.planned
         and ground.kind(fact.subject)
-        in (EntityKind.TREATY, EntityKind.EVENT, EntityKind.BODY, EntityKind.ORGANISATION)
+        in (
+            EntityKind.TREATY,
+            EntityKind.EVENT,
+            EntityKind.BODY,
+            EntityKind.ORGANISATION,
+        )
     )
 
 
@@ -196,4 +200,3 @@ WORDINGS: Final[tuple[Wording, ...]] = (
         make=make_right_statement,
     ),
 )
-

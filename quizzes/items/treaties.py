@@ -140,8 +140,7 @@ def make_order(ground: Ground, fact: FactData, rng: random.Random) -> Item:
         family=Family.TREATY,
         name="order_documents",
         stem=(
-            "Құжаттарды қабылданған уақыты бойынша, ең ертесінен бастап"
-            " орналастырыңыз."
+            "Құжаттарды қабылданған уақыты бойынша, ең ертесінен бастап орналастырыңыз."
         ),
     )
 
@@ -201,7 +200,9 @@ def make_values_match(ground: Ground, fact: FactData, rng: random.Random) -> Ite
     def pair(each: FactData) -> _Pair:
         (key,) = entities_in(each)
         entity = ground.entities[key]
-        left = ground.designation(each.subject, lambda text: not names_entity(text, entity))
+        left = ground.designation(
+            each.subject, lambda text: not names_entity(text, entity)
+        )
         return _Pair(
             fact=each,
             left=wording.capitalised(left.text),
@@ -226,7 +227,9 @@ def make_values_match(ground: Ground, fact: FactData, rng: random.Random) -> Ite
         rng,
         candidates=rng.sample(candidates, len(candidates)),
         pair=pair,
-        wrong_for=lambda one, other: is_wrong_entity(ground, one, entities_in(other)[0]),
+        wrong_for=lambda one, other: is_wrong_entity(
+            ground, one, entities_in(other)[0]
+        ),
         family=of_subject_and_list(ground, fact)
         if fact.property == "proposed_by"
         else of_subject(ground, fact),

@@ -17,8 +17,8 @@ from quizzes.items.calendar import DateValue, Precision
 from quizzes.items.data import Designation, EntityKind
 from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.kazakh.names import inflect
-from quizzes.items.kazakh.suffixes import Case
 from quizzes.items.kazakh.numerals import ordinal_word
+from quizzes.items.kazakh.suffixes import Case
 
 CHOOSE_ALL: Final = "Барлық дұрыс жауапты белгілеңіз."
 TRUE_OR_FALSE: Final = "Дұрыс па, бұрыс па?"
@@ -27,7 +27,6 @@ FALSE: Final = "Бұрыс"
 
 _SLOT: Final = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 _NUMERAL: Final = re.compile(r"\d+")
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +218,9 @@ def fill(pattern: str, **fillers: Filler) -> str:
 
 def slots(pattern: str) -> tuple[tuple[str, str], ...]:
     """The slots of a pattern in order, each as (name, form)."""
-    return tuple((slot.group(1), slot.group(2) or "") for slot in _SLOT.finditer(pattern))
+    return tuple(
+        (slot.group(1), slot.group(2) or "") for slot in _SLOT.finditer(pattern)
+    )
 
 
 def capitalised(text: str) -> str:

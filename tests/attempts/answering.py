@@ -38,6 +38,21 @@ def form_data(slot: Slot, response: Response, **changes: Any) -> dict[str, Any]:
     return {**common, **data, **changes}
 
 
+def url(name: str, attempt: Attempt, *more: Any) -> str:
+    """A page of an attempt."""
+    return reverse(f"attempts:{name}", args=[attempt.public_id, *more])
+
+
+def pages(attempt: Attempt) -> list[str]:
+    """Every page of an attempt."""
+    return [
+        url("attempt", attempt),
+        url("slot", attempt, 1),
+        url("finish", attempt),
+        url("result", attempt),
+    ]
+
+
 def answer_url(slot: Slot) -> str:
     """Where the answer to a slot is sent."""
     return reverse("attempts:answer", args=[slot.attempt.public_id, slot.position])

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.apps import apps
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -19,15 +17,16 @@ from django.urls import reverse
 from quizzes.attempts import taking
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.attempts.snapshots import item_of
-from quizzes.items.data import Form, Item
+from quizzes.items.data import Form
 from quizzes.people.models import User
 from tests.attempts.answering import (
     HTMX,
     answer_url,
     first_slot,
     form_data,
+    pages,
     post_answer,
-    without_nonces,
+    url,
 )
 from tests.attempts.conftest import NOW, StartAttempt
 from tests.attempts.sample_items import SAMPLES
@@ -40,88 +39,6 @@ pytestmark = pytest.mark.django_db
 
 def soup(response: HttpResponse) -> BeautifulSoup:
     return BeautifulSoup(response.content, "html.parser")
-
-
-def url(name: str, attempt: Attempt, *more: Any) -> str:
-    return reverse(f"attempts:{name}", args=[attempt.public_id, *more])
-
-
-def pages(attempt: Attempt) -> list[str]:
-    """Every page of an attempt."""
-    return [
-        url("attempt", attempt),
-        url("slot", attempt, 1),
-        url("finish", attempt),
-        url("result", attempt),
-    ]
-
-
-# --- Starting -------------------------------------------------------------------------
-
-
-def test_a_visitor_who_starts_becomes_a_guest(
-    client: Client, draws: Callable[[Iterable[Item]], None]
-) -> None:
-    draws([CHOICE.item])
-
-    response = client.post(reverse("attempts:start"), {"start_key": uuid.uuid4()})
-
-    attempt = Attempt.objects.get()
-    assert response.status_code == 302
-    assert response.headers["Location"] == attempt.get_absolute_url()
-    assert attempt.learner.is_guest
-    assert client.get(attempt.get_absolute_url()).status_code == 200
-
-
-def test_starting_again_with_the_same_key_leads_to_the_same_attempt(
-    bolats: Client, draws: Callable[[Iterable[Item]], None]
-) -> None:
-    draws([CHOICE.item])
-    data = {"start_key": str(uuid.uuid4())}
-
-    places = {
-        bolats.post(reverse("attempts:start"), changes | data).headers["Location"]
-        for changes in ({}, {}, {"length": 3})
-    }
-
-    assert len(places) == 1
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("topics", "none-such"),
-        ("families", "none-such"),
-        ("forms", "none-such"),
-        ("length", "0"),
-        ("length", "51"),
-        ("length", "ten"),
-        ("feedback_mode", "never"),
-        ("start_key", "no key"),
-    ],
-)
-def test_a_wrong_recipe_is_told_at_its_field(
-    client: Client, field: str, value: str
-) -> None:
-    data = {"start_key": str(uuid.uuid4()), field: value}
-
-    response = client.post(reverse("attempts:start"), data)
-
-    assert response.status_code == 422
-    assert list(response.context["form"].errors) == [field]
-    assert not Attempt.objects.exists()
-    assert not User.objects.exists()
-
-
-def test_it_is_told_when_nothing_can_be_asked(
-    bolats: Client, draws: Callable[[Iterable[Item]], None]
-) -> None:
-    draws([])
-
-    response = bolats.post(reverse("attempts:start"), {"start_key": uuid.uuid4()})
-
-    assert response.status_code == 422
-    assert "topics" in response.context["form"].errors
 
 
 # --- Answering ------------------------------------------------------------------------
@@ -381,98 +298,6 @@ def test_an_open_attempt_has_no_result(bolats: Client, start: StartAttempt) -> N
     response = bolats.get(url("result", attempt))
 
     assert response.headers["Location"] == attempt.get_absolute_url()
-
-
-# --- Whose it is ----------------------------------------------------------------------
-
-
-def test_a_stranger_finds_nothing(
-    client_for: Any, dana: User, start: StartAttempt
-) -> None:
-    attempt = start(Form.CHOICE)
-    slot = first_slot(attempt)
-    danas = client_for(dana)
-    absent = "x" * len(attempt.public_id)
-
-    for page in pages(attempt):
-        foreign = danas.get(page)
-        missing = danas.get(page.replace(attempt.public_id, absent))
-        assert foreign.status_code == missing.status_code == 404
-        told = foreign.content.replace(attempt.public_id.encode(), absent.encode())
-        assert without_nonces(told) == without_nonces(missing.content)
-    for post in (answer_url(slot), url("close", attempt), url("practise", attempt)):
-        assert danas.post(post, form_data(slot, CHOICE.right)).status_code == 404
-    attempt.refresh_from_db()
-    assert attempt.revision == 0
-    assert attempt.is_open
-    assert attempt.public_id not in danas.get(reverse("attempts:list")).content.decode()
-
-
-@pytest.mark.parametrize(("headers", "status"), [({}, 302), (HTMX, 401)])
-def test_a_visitor_is_sent_away(
-    client: Client, start: StartAttempt, headers: dict[str, str], status: int
-) -> None:
-    attempt = start(Form.CHOICE)
-
-    for page in (*pages(attempt), reverse("attempts:list")):
-        assert client.get(page, headers=headers).status_code == status
-    reply = client.post(answer_url(first_slot(attempt)), headers=headers)
-    assert reply.status_code == status
-
-
-def test_posts_need_a_token(bolat: User, start: StartAttempt) -> None:
-    attempt = start(Form.CHOICE)
-    slot = first_slot(attempt)
-    strict = Client(enforce_csrf_checks=True)
-    strict.force_login(bolat)
-
-    for post in (
-        reverse("attempts:start"),
-        answer_url(slot),
-        url("close", attempt),
-        url("practise", attempt),
-    ):
-        assert strict.post(post, form_data(slot, CHOICE.right)).status_code == 403
-    assert Attempt.objects.get().revision == 0
-
-
-def test_looking_changes_nothing(bolats: Client, start: StartAttempt) -> None:
-    attempts = [
-        start(Form.CHOICE, Form.TRUE_FALSE, mode=mode) for mode in Attempt.FeedbackMode
-    ]
-    taking.close(attempt=start(Form.CHOICE), now=NOW)
-    attempts += Attempt.objects.filter(state=Attempt.State.CLOSED)
-
-    def rows() -> list[Any]:
-        return [
-            list(model.objects.order_by("pk").values_list())
-            for model in apps.get_app_config("quizzes").get_models()
-        ]
-
-    before = rows()
-    for attempt in attempts:
-        for page in pages(attempt):
-            for headers in ({}, HTMX):
-                bolats.get(page, headers=headers)
-                bolats.head(page, headers=headers)
-    bolats.get(reverse("attempts:list"))
-
-    assert rows() == before
-
-
-def test_other_methods_are_refused(bolats: Client, start: StartAttempt) -> None:
-    attempt = start(Form.CHOICE)
-
-    for page in pages(attempt):
-        assert bolats.post(page).status_code == 405
-    for post in (
-        reverse("attempts:start"),
-        answer_url(first_slot(attempt)),
-        url("close", attempt),
-        url("practise", attempt),
-    ):
-        assert bolats.get(post).status_code == 405
-        assert bolats.put(post).status_code == 405
 
 
 # --- Lists ----------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from quizzes.bank.names import ALPHABET, key_from, search_key, search_keys, sort
 
 
 def test_kazakh_letters_sort_in_the_order_of_the_alphabet():
-    shuffled = sorted(sorted(ALPHABET), key=sort_key)
+    shuffled = sorted(set(ALPHABET), key=sort_key)
 
     assert "".join(shuffled) == ALPHABET
 

@@ -40,7 +40,10 @@ def _fact(content: FactContent) -> FactData:
     value_type = PROPERTIES[content.property].value_type
 
     def read(plain: PlainValue) -> Value:
-        return DateValue.parse(str(plain)) if value_type is ValueType.DATE else plain
+        if value_type is ValueType.DATE:
+            return DateValue.parse(str(plain))
+        assert not isinstance(plain, str)  # `shaped` makes a lone key a tuple
+        return plain
 
     kazakh = content.text("kk")
     return FactData(

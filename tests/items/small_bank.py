@@ -1,4 +1,4 @@
-"""A bank of a few facts, built by hand to hold the traps that items must not fall in."""
+"""A bank of a few facts, built by hand to hold the traps that items must avoid."""
 
 from __future__ import annotations
 
@@ -89,7 +89,9 @@ ENTITIES = (
     entity("union", EntityKind.TREATY, "Экономикалық одақ құру туралы келісім"),
     entity("trade", EntityKind.TREATY, "Еркін сауда аймағын құру туралы келісім"),
     entity("space", EntityKind.TREATY, "Ортақ экономикалық кеңістік туралы келісім"),
-    entity("trust", EntityKind.TREATY, "Әскери саладағы сенімді нығайту туралы келісім"),
+    entity(
+        "trust", EntityKind.TREATY, "Әскери саладағы сенімді нығайту туралы келісім"
+    ),
     entity("arms", EntityKind.TREATY, "Қарулы күштерді өзара қысқарту туралы келісім"),
     entity("prolonging", EntityKind.TREATY, "Шартты ұзарту туралы хаттама"),
     entity("changing", EntityKind.TREATY, "Сауда ережесін өзгерту туралы хаттама"),
@@ -108,7 +110,13 @@ ENTITIES = (
 FACTS = (
     fact("security", "signed_on", "1992-05-15"),
     fact("security", "signed_in", "tashkent"),
-    fact("security", "number_of", 9, unit="мүше", claim="{subject.gen} {value} мүшесі болды"),
+    fact(
+        "security",
+        "number_of",
+        9,
+        unit="мүше",
+        claim="{subject.gen} {value} мүшесі болды",
+    ),
     fact("union", "signed_on", "1993"),
     fact("trade", "signed_on", "1994-04"),
     fact("space", "signed_on", "1994-04-30"),
@@ -131,7 +139,12 @@ FACTS = (
         text_value="1972-05-02",
         ask_precision="year",
     ),
-    fact("five", "members", "kazakhstan china kyrgyzstan russia tajikistan", complete=True),
+    fact(
+        "five",
+        "members",
+        "kazakhstan china kyrgyzstan russia tajikistan",
+        complete=True,
+    ),
     fact("five", "interested", "mongolia"),
     fact("summit", "guests", "uzbekistan", complete=True),
     fact("summit", "held_on", "2000-07-05"),

@@ -13,7 +13,11 @@ from tests.items.small_bank import small_bank
 
 def item(key: str, wording: str) -> Item:
     for made in make_every(small_bank(), "3"):
-        if isinstance(made, Item) and made.facts[0][0] == key and made.wording == wording:
+        if (
+            isinstance(made, Item)
+            and made.facts[0][0] == key
+            and made.wording == wording
+        ):
             return made
     raise AssertionError(f"no {wording} of {key}")
 
@@ -54,9 +58,7 @@ def test_the_feedback_of_an_item_does_not_answer_the_next():
 
 def test_drawn_attempts_of_the_fixtures_give_nothing_away(fixture_bank):
     rng = random.Random(11)
-    items = [
-        made for made in make_every(fixture_bank, "11") if isinstance(made, Item)
-    ]
+    items = [made for made in make_every(fixture_bank, "11") if isinstance(made, Item)]
 
     for _ in range(20):
         attempt: list[Item] = []

@@ -61,12 +61,16 @@ def test_all_families_and_forms_are_made(fixture_bank):
     assert len({item.family for item in made}) == 3
 
 
-def test_every_approved_fact_is_asked_in_two_forms_or_listed_with_a_reason(fixture_bank):
+def test_every_approved_fact_is_asked_in_two_forms_or_listed_with_a_reason(
+    fixture_bank,
+):
     made = list(make_every(fixture_bank, "1"))
 
     listed = seldom_asked(fixture_bank, made)
 
-    asked = {key for item in made if isinstance(item, Item) for key, _ in item.facts[:1]}
+    asked = {
+        key for item in made if isinstance(item, Item) for key, _ in item.facts[:1]
+    }
     approved = {fact.key for fact in fixture_bank.facts if fact.approved}
     assert approved <= asked | {each.fact for each in listed}
     assert all(each.reason for each in listed)

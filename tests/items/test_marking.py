@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.items.calendar import DateValue
@@ -73,6 +73,7 @@ def test_a_choice_is_right_or_wrong(form: Form) -> None:
     assert mark(asked, "entity:1").verdict == Verdict.WRONG
 
 
+@settings(deadline=None)
 @given(st.integers(1, 3), st.integers(1, 4), st.data())
 def test_multiple_choice_follows_its_formula(
     keys: int, distractors: int, data: st.DataObject
@@ -212,6 +213,7 @@ _INTERVALS = st.builds(
 _VALUES = st.one_of(_SINGLE, _INTERVALS)
 
 
+@settings(deadline=None)
 @given(_VALUES, _VALUES)
 def test_credit_stays_in_range_and_is_whole_for_the_same_date(
     one: DateValue, other: DateValue
@@ -220,6 +222,7 @@ def test_credit_stays_in_range_and_is_whole_for_the_same_date(
     assert credit(one, one) == 1
 
 
+@settings(deadline=None)
 @given(_INTERVALS, _VALUES)
 def test_an_interval_is_worth_its_overlap_and_at_least_its_year(
     wanted: DateValue, typed: DateValue
@@ -258,6 +261,7 @@ def test_an_unreadable_date_is_not_marked(typed: str) -> None:
         mark(entry(("1998-05-07", True)), typed)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_marked_or_unreadable(typed: str) -> None:
     try:

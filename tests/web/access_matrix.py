@@ -14,10 +14,21 @@ the object in the database.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from unittest import mock
 
+from django.utils import timezone
+
+from quizzes.attempts import taking
+from quizzes.attempts.drawing import Drawn
+from quizzes.attempts.models import Attempt
+from quizzes.attempts.recipes import Recipe
+from quizzes.items.data import Form
 from quizzes.people.models import User
+from tests.attempts.sample_items import SAMPLES
 
 Arguments = Mapping[str, object]
 
@@ -28,9 +39,30 @@ class Scene:
 
     bolat: User
 
+    @cached_property
+    def attempt(self) -> Attempt:
+        """An open attempt of one question, in which the answer is shown at once."""
+        drawn = Drawn(items=(SAMPLES[Form.CHOICE].item,), source_titles={})
+        with mock.patch.object(taking, "draw_items", return_value=drawn):
+            return taking.start(
+                learner=self.bolat,
+                recipe=Recipe(feedback_mode=Attempt.FeedbackMode.AT_ONCE),
+                start_key=uuid.uuid4(),
+                seed="a seed",
+                now=timezone.now(),
+            )
+
 
 def _no_arguments(scene: Scene) -> Arguments:
     return {}
+
+
+def _of_attempt(scene: Scene) -> Arguments:
+    return {"public_id": scene.attempt.public_id}
+
+
+def _of_slot(scene: Scene) -> Arguments:
+    return {"public_id": scene.attempt.public_id, "position": 1}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,4 +93,46 @@ ROWS = [
     # The site
     same_for_all("healthz", "200 405"),
     same_for_all("set_language", "302 302"),
+    # Taking a quiz
+    same_for_all("attempts:home", "200 405"),
+    same_for_all("attempts:setup", "200 405"),
+    same_for_all("attempts:start", "405 422"),
+    Row(
+        name="attempts:list",
+        visitor="302 302",
+        owner="200 405",
+        stranger="200 405",
+        staff="200 405",
+    ),
+    *(
+        Row(
+            name=f"attempts:{name}",
+            arguments=_of_attempt,
+            visitor="302 302",
+            owner=owner,
+            stranger=others,
+            staff=others,
+        )
+        for name, owner, others in [
+            ("attempt", "200 405", "404 405"),
+            ("finish", "200 405", "404 405"),
+            ("close", "405 302", "405 404"),
+            ("result", "302 405", "404 405"),
+            ("practise", "405 302", "405 404"),
+        ]
+    ),
+    *(
+        Row(
+            name=f"attempts:{name}",
+            arguments=_of_slot,
+            visitor="302 302",
+            owner=owner,
+            stranger=others,
+            staff=others,
+        )
+        for name, owner, others in [
+            ("slot", "200 405", "404 405"),
+            ("answer", "405 422", "405 404"),
+        ]
+    ),
 ]

@@ -29,7 +29,7 @@ NOT_ALWAYS = {"Strict-Transport-Security", "Server", "X-Powered-By"}
 # A page, a page of an error, a redirect, a log-in, plain text
 PAGES = [
     ("/", 200),
-    ("/attempts/setup/", 200),
+    ("/practice/", 200),
     ("/none-such/", 404),
     ("/language/", 302),
     ("/admin/login/", 200),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -18,10 +19,10 @@ print(json.dumps({{name: getattr(settings, name) for name in names}}))
 """
 
 
-def read(fresh_process: FreshProcess, *names: str, **env: str) -> dict[str, object]:
+def read(fresh_process: FreshProcess, *names: str, **env: str) -> dict[str, Any]:
     done = fresh_process("-c", PRINT_SETTINGS.format(names=names), **env)
     assert done.returncode == 0, done.stderr
-    settings: dict[str, object] = json.loads(done.stdout)
+    settings: dict[str, Any] = json.loads(done.stdout)
     return settings
 
 
@@ -108,7 +109,7 @@ def test_postgresql_has_a_connection_for_each_thread(
         THREADS="8",
     )
 
-    default = found["DATABASES"]["default"]  # type: ignore[index]
+    default = found["DATABASES"]["default"]
     assert default["OPTIONS"]["pool"]["max_size"] > 8
     assert default["OPTIONS"]["sslmode"] == "require"
     assert (default["HOST"], default["PORT"], default["NAME"]) == (

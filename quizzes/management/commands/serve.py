@@ -20,21 +20,25 @@ class Command(BaseCommand):
     """Checks the database and the port, says where to go, and becomes the server."""
 
     help = "Serve the site with granian on HOST and PORT (settings)."
-    requires_migrations_checks = True
 
     def add_arguments(self, parser: Any) -> None:
         """Take the number of processes."""
         parser.add_argument("--workers", type=int, default=2, help="server processes")
+        parser.add_argument(
+            "--check", action="store_true", help="only see whether the port is free"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Replace this process by the server."""
-        self.check(databases=["default"])
         host, port = settings.HOST, settings.PORT
         if is_taken(host, port):
             raise CommandError(
                 f"Port {port} is taken by another program. Stop it, or choose another "
                 f"port, for example: make run PORT={port + 1}"
             )
+        if options["check"]:
+            return
+        self.check(databases=["default"])
         for line in self._where_to_go(host, port):
             self.stdout.write(line)
         self.stdout.flush()
