@@ -30,9 +30,7 @@ help:
 # Two stamps: the site needs less than the tests, and a second run has nothing to do.
 
 .PHONY: setup
-setup: $(VENV)/site.stamp .env data
-
-data:
+setup: $(VENV)/site.stamp .env
 	@mkdir -p data
 
 $(VENV)/bin/python:
@@ -75,21 +73,23 @@ lock: $(VENV)/tests.stamp
 words:
 	@$(PY) manage.py locale compile
 
-.PHONY: database
-database: setup
+# Again and again without harm; what a person has edited is left as it is.
+.PHONY: data
+data: setup words
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py facts load
 
 # Hashed and compressed once, and again when a file has changed.
 STATIC := $(shell find quizzes/static -type f 2>/dev/null)
-data/static/staticfiles.json: $(VENV)/site.stamp $(STATIC) | .env data
+data/static/staticfiles.json: $(VENV)/site.stamp $(STATIC) | .env
+	@mkdir -p data
 	@echo 'Compressing the static files'
 	@$(PY) manage.py collectstatic --no-input --clear --verbosity 0
 
 .PHONY: run
 run: setup words data/static/staticfiles.json
 	@$(PY) manage.py serve --check
-	@$(MAKE) database
+	@$(MAKE) data
 	@exec $(PY) manage.py serve
 
 # --- Checks ---------------------------------------------------------------------------

@@ -345,12 +345,12 @@ def _what_it_is(
 def choose_entities(
     ground: Ground,
     fact: FactData,
-    count: int,
+    key: str,
     rng: random.Random,
     *,
     fits: Callable[[str], bool] = lambda text: True,
 ) -> list[EntityDistractor]:
-    """Up to `count` wrong entities, from the most plausible that fit.
+    """The wrong options beside one right entity, from the most plausible that fit.
 
     Raises NotMade if there are not two.
     """
@@ -359,11 +359,12 @@ def choose_entities(
         for each in entity_distractors(ground, fact)
         if fits(ground.short(each.key))
     ]
-    pool = _of_like_length(ground, pool, entities_in(fact))
-    chosen = rng.sample(pool[: count + 2], min(count, len(pool)))
-    if len(chosen) < FEWEST_DISTRACTORS:
+    pool = _of_like_length(ground, pool, [key])
+    count = min(MOST_OPTIONS - 1, len(pool))
+    if count < FEWEST_DISTRACTORS:
         raise NotMade("дәлелденген қате нұсқа жетіспейді")
-    return chosen
+    chosen = rng.sample(pool[: count + 2], count)
+    return _hide_by_length(ground, chosen, pool, key, rng)
 
 
 def _of_like_length(
@@ -380,6 +381,37 @@ def _of_like_length(
     return sorted(pool, key=odd)
 
 
+def _hide_by_length(
+    ground: Ground,
+    chosen: list[EntityDistractor],
+    pool: Sequence[EntityDistractor],
+    key: str,
+    rng: random.Random,
+) -> list[EntityDistractor]:
+    """See to it that the key is the longest or the shortest no more often than others.
+
+    Some names are long by nature, so whoever always took the longest would win. Where
+    the key sticks out and chance does not want it to, one distractor is changed.
+    """
+    length = len(ground.short(key))
+
+    def lengths(distractors: Iterable[EntityDistractor]) -> list[int]:
+        return [len(ground.short(each.key)) for each in distractors]
+
+    def sticks_out(distractors: Iterable[EntityDistractor]) -> bool:
+        found = lengths(distractors)
+        return max(found) < length or min(found) > length
+
+    if not sticks_out(chosen) or rng.random() < 1 / (len(chosen) + 1):
+        return chosen
+    kept = rng.sample(chosen, len(chosen) - 1)
+    for other in pool:
+        changed = [*kept, other]
+        if other not in chosen and not sticks_out(changed):
+            return changed
+    return chosen
+
+
 # Numbers
 
 
@@ -388,8 +420,9 @@ def choose_numbers(
 ) -> list[tuple[int, str]]:
     """Wrong numbers around a right one, each with what is told of it.
 
-    Small numbers move by one, larger ones by about a tenth, on a round step where the
-    right one is round; the key's place among them is drawn uniformly.
+    Up to four the options are always one to four, so that they tell nothing. Larger
+    numbers move by one or about a tenth, on a round step where the right one is round;
+    there the key's place among them is drawn uniformly.
     """
     if not isinstance(fact.value, int):
         raise NotMade("мәні сан емес")
@@ -401,8 +434,8 @@ def choose_numbers(
         for value in (other.value, other.text_value)
     }
     step = _step(right)
-    lowest = max(0, MOST_OPTIONS - 1 - (right - 1) // step)
-    before = MOST_OPTIONS - 1 - rng.randint(lowest, MOST_OPTIONS - 1)
+    most_before = min(MOST_OPTIONS - 1, (right - 1) // step)
+    before = right - 1 if right <= MOST_OPTIONS else rng.randint(0, most_before)
     numbers = [
         right + step * offset
         for offset in range(-before, MOST_OPTIONS - before)

@@ -244,14 +244,14 @@ def make_which(ground: Ground, fact: FactData, rng: random.Random) -> Item:
     keys = unnamed(ground, stem, entities_in(fact))
     if not keys:
         raise NotMade("сұрақ жауапты атап тұрады")
+    key = rng.choice(sorted(keys))
     wrong = choose_entities(
         ground,
         fact,
-        MOST_OPTIONS - 1,
+        key,
         rng,
         fits=lambda text: text.casefold() not in stem.casefold(),
     )
-    key = rng.choice(sorted(keys))
     options = [
         entity_option(ground, key, right=True),
         *(wrong_option(ground, each) for each in wrong),

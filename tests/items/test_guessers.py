@@ -17,8 +17,6 @@ Guess = Callable[[Sequence[Option]], Option]
 GUESSERS: dict[str, Guess] = {
     "first": lambda options: options[0],
     "last": lambda options: options[-1],
-    "lowest value": lambda options: min(options, key=lambda each: each.value),
-    "highest value": lambda options: max(options, key=lambda each: each.value),
     "longest": lambda options: max(options, key=lambda each: len(each.text)),
     "shortest": lambda options: min(options, key=lambda each: len(each.text)),
     "most punctuation": lambda options: max(
