@@ -157,6 +157,10 @@ class DateValue:
         """Whether every day of the other lies in this one."""
         return self.first <= other.first and other.last <= self.last
 
+    def days_from(self, other: DateValue) -> int:
+        """How many days lie between the first days of both."""
+        return abs((self.first - other.first).days)
+
     def coarsened(self, precision: Precision) -> DateValue:
         """Say the same less exactly: by its day, month or year.
 

@@ -21,10 +21,7 @@ from quizzes.items.data import (
 from quizzes.items.distractors import (
     FEWEST_DISTRACTORS,
     MOST_OPTIONS,
-    choose_dates,
     happening_distractors,
-    is_wrong_happening,
-    within,
 )
 from quizzes.items.ground import (
     Ground,
@@ -37,6 +34,8 @@ from quizzes.items.ground import (
 from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.leaks import names_a_year, singled_out
 from quizzes.items.leaks import words as words_of
+from quizzes.items.proofs import is_wrong_happening, within
+from quizzes.items.scales import choose_dates
 from quizzes.items.strategies import (
     Wording,
     always,

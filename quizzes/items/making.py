@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quizzes.items import dates, members, statements, treaties
+from quizzes.items import dates, descriptions, members, statements, treaties
 from quizzes.items.data import FactData, Family, Form, Item, Neighbourhood
 from quizzes.items.ground import Ground, NotMade
 from quizzes.items.strategies import Wording
@@ -16,6 +16,7 @@ WORDINGS: Final[tuple[Wording, ...]] = (
     *dates.WORDINGS,
     *members.WORDINGS,
     *treaties.WORDINGS,
+    *descriptions.WORDINGS,
     *statements.WORDINGS,
 )
 

@@ -1,6 +1,6 @@
 """The member family: who belonged to what, who signed, who proposed, how many.
 
-Lists are asked only as far as they are closed: see `distractors`.
+Lists are asked only as far as they are closed: see `proofs`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from quizzes.items.distractors import (
     MOST_OPTIONS,
     EntityDistractor,
     choose_entities,
-    choose_numbers,
     entity_distractors,
 )
 from quizzes.items.ground import (
@@ -41,6 +40,7 @@ from quizzes.items.leaks import (
     singled_out,
 )
 from quizzes.items.properties import ValueType
+from quizzes.items.scales import choose_numbers
 from quizzes.items.strategies import (
     Wording,
     assemble,

@@ -11,8 +11,6 @@ from quizzes.items.dates import family_of_date, undated
 from quizzes.items.distractors import (
     FEWEST_DISTRACTORS,
     MOST_OPTIONS,
-    choose_dates,
-    choose_numbers,
     entity_distractors,
 )
 from quizzes.items.ground import (
@@ -24,6 +22,7 @@ from quizzes.items.ground import (
 )
 from quizzes.items.leaks import mentions, names_number
 from quizzes.items.members import dated_claim, of_subject_and_list, unnamed
+from quizzes.items.scales import choose_dates, choose_numbers
 from quizzes.items.strategies import (
     Wording,
     assemble,

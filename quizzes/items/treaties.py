@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from quizzes.items import wording
-from quizzes.items.calendar import DateValue
 from quizzes.items.data import EntityKind, FactData, Family, Form, Item, Option, Prompt
 from quizzes.items.dates import (
     HAPPENINGS,
@@ -21,13 +20,12 @@ from quizzes.items.distractors import (
     FEWEST_DISTRACTORS,
     MOST_OPTIONS,
     happening_distractors,
-    is_wrong_date,
-    is_wrong_entity,
 )
 from quizzes.items.ground import Ground, NotMade, asked_date, entities_in, is_date
 from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.leaks import names_entity, singled_out
 from quizzes.items.members import of_subject_and_list
+from quizzes.items.proofs import is_wrong_date, is_wrong_entity
 from quizzes.items.strategies import (
     Wording,
     always,
@@ -178,7 +176,7 @@ def make_dates_match(ground: Ground, fact: FactData, rng: random.Random) -> Item
         )
 
     candidates = [each for each in ground.dated if fits(each)]
-    candidates.sort(key=lambda each: _days_between(asked_date(each), asked_date(fact)))
+    candidates.sort(key=lambda each: asked_date(each).days_from(asked_date(fact)))
     family = Family.TREATY if _asks_signing(ground, fact) else Family.DATE
     return _matching(
         ground,
@@ -316,10 +314,6 @@ def _gives_away(ground: Ground, pair: _Pair, pairs: list[_Pair]) -> bool:
     """Whether the left text shares telling words with its own right option only."""
     others = [each.right for each in pairs if each is not pair]
     return singled_out(pair.left, pair.right, others)
-
-
-def _days_between(one: DateValue, other: DateValue) -> int:
-    return abs((one.first - other.first).days)
 
 
 def _asks_match_dates(ground: Ground, fact: FactData) -> bool:

@@ -19,7 +19,8 @@ FAILED_REQUEST = re.compile(
 )
 
 
-@dataclass(slots=True, kw_only=True)
+# Without slots: Playwright keeps attributes of its own on those who listen.
+@dataclass(kw_only=True)
 class Watch:
     """Gathers the faults of all pages of some browser contexts.
 

@@ -169,6 +169,8 @@ class Oracle:
                     if other.subject == document and other.property == asked.property
                 ]
                 return True if True in verdicts else (False if verdicts else None)
+            case "described":
+                return self.fits_all(item, value.partition(":")[2])
             case "odd":
                 verdict = self.has_value(asked, value)
                 return None if verdict is None else not verdict
@@ -176,6 +178,27 @@ class Oracle:
                 return None if value == f"fact:{asked.key}" else False
             case _:
                 return self.has_value(asked, value)
+
+    def fits_all(self, item: Item, document: str) -> bool | None:
+        """Whether all that is told can be true of a document; None if unknown."""
+        verdicts = []
+        for key, _ in item.facts:
+            clue = self.facts[key]
+            own = [
+                fact
+                for fact in self.bank.facts
+                if (fact.subject, fact.property) == (document, clue.property)
+            ]
+            if isinstance(clue.value, DateValue):
+                told = self.shown_date(clue)
+                dates = [date for fact in own for date in self.dates(fact)]
+                hits = [date.overlaps(told) for date in dates]
+            else:
+                hits = [bool(set(clue.value) & set(fact.value)) for fact in own]
+            verdicts.append(any(hits) if hits else None)
+        if False in verdicts:
+            return False
+        return None if None in verdicts else True
 
     def shown_date(self, fact: FactData) -> DateValue:
         assert isinstance(fact.value, DateValue)

@@ -1,4 +1,4 @@
-"""Whoever knows nothing earns no more than chance: no trick beats the making of items."""
+"""Whoever knows nothing earns no more than chance: no trick beats the items."""
 
 from __future__ import annotations
 

@@ -1,0 +1,152 @@
+"""What the bank proves to be wrong, whatever is offered as an option.
+
+Nothing is wrong because the bank happens not to know it: a date is wrong because the
+subject's own dates are known and none overlaps it; a place because a thing is signed or
+held in one place; a state, person or document because the list is marked complete, or
+because the bank holds the contrary. What cannot be proved is not offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from quizzes.items.calendar import DateValue
+from quizzes.items.data import FactData
+from quizzes.items.ground import (
+    Ground,
+    asked_date,
+    bound_of,
+    dates_in,
+    entities_in,
+    is_date,
+    property_of,
+)
+
+# A list that holds a state under the one property speaks of it under the other, too:
+# a guest also takes part, and who is interested may be either.
+_SPEAKING_ALSO: Final = {
+    "participants": ("guests",),
+    "members": ("guests",),
+    "interested": ("members", "guests", "participants"),
+    "signatories": ("members",),
+}
+
+# The bank's contraries: who did not sign is no signatory, whatever else is known.
+_CONTRARY: Final = {"signatories": "did_not_sign", "did_not_sign": "signatories"}
+
+# The dates on which a document or a body comes to be.
+_MADE: Final = ("signed_on", "adopted_on", "founded_on")
+
+
+def known_dates(ground: Ground, fact: FactData) -> list[DateValue]:
+    """Every date that may be true for the question, of drafts and of the text too."""
+    return [
+        bound_of(value) for other in ground.alike(fact) for value in dates_in(other)
+    ]
+
+
+def is_wrong_date(ground: Ground, fact: FactData, value: DateValue) -> bool:
+    """Whether a date is proved wrong for the fact's question."""
+    known = known_dates(ground, fact)
+    return bool(known) and not any(value.overlaps(date_) for date_ in known)
+
+
+def is_wrong_happening(ground: Ground, other: FactData, asked: DateValue) -> bool:
+    """Whether what a date fact tells surely did not happen within the asked date."""
+    known = [value for each in ground.alike(other) for value in dates_in(each)]
+    return bool(known) and not any(value.overlaps(asked) for value in known)
+
+
+def within(
+    ground: Ground, asked: DateValue, properties: frozenset[str]
+) -> list[FactData]:
+    """Every fact, drafts and disputed ones too, that may have happened then."""
+    return [
+        fact
+        for fact in ground.facts
+        if fact.property in properties
+        and is_date(fact)
+        and not fact.planned
+        and any(value.overlaps(asked) for value in dates_in(fact))
+    ]
+
+
+def speaking_facts(ground: Ground, fact: FactData) -> Iterator[FactData]:
+    """The facts by which an entity may be a true value for the fact's question."""
+    yield from ground.alike(fact)
+    for name in _SPEAKING_ALSO.get(fact.property, ()):
+        yield from ground.about(fact.subject, name)
+
+
+def may_be_true(ground: Ground, fact: FactData, key: str) -> bool:
+    """Whether some stored fact, draft or approved, makes an entity a true value."""
+    for other in speaking_facts(ground, fact):
+        for value in (other.value, other.text_value):
+            if isinstance(value, tuple) and key in value:
+                return True
+    return False
+
+
+def is_contrary(ground: Ground, fact: FactData, key: str) -> bool:
+    """Whether the bank holds the contrary: it says that the entity is not a value."""
+    contrary = _CONTRARY.get(fact.property)
+    return contrary is not None and any(
+        key in entities_in(other)
+        for other in ground.about(fact.subject, contrary)
+        if other.approved
+    )
+
+
+def is_wrong_entity(ground: Ground, fact: FactData, key: str) -> bool:
+    """Whether an entity is proved not to be a value of the fact."""
+    if key == fact.subject or may_be_true(ground, fact, key):
+        return False
+    closed = fact.complete or property_of(fact).single
+    return (
+        closed
+        or is_contrary(ground, fact, key)
+        or is_of_another_time(ground, fact, key)
+    )
+
+
+def is_of_another_time(ground: Ground, fact: FactData, key: str) -> bool:
+    """Whether a thing is surely no outcome of an event: its own dates are others."""
+    if fact.property != "outcomes":
+        return False
+    held = [
+        date
+        for event in ground.about(fact.subject, "held_on")
+        for date in dates_in(event)
+    ]
+    made = [
+        date
+        for other in ground.about(key, *_MADE)
+        if other.approved
+        for date in dates_in(other)
+    ]
+    return bool(held and made) and not any(
+        one.overlaps(other) for one in held for other in made
+    )
+
+
+def is_wrong_claim(ground: Ground, clue: FactData, key: str) -> bool:
+    """Whether what a clue says is proved false of another document.
+
+    It is if the bank knows the other's own values under that property and none of them
+    can be the clue's.
+    """
+    known = list(ground.about(key, clue.property))
+    if not known:
+        return False
+    if is_date(clue):
+        return not any(
+            date.overlaps(asked_date(clue)) for each in known for date in dates_in(each)
+        )
+    told = set(entities_in(clue))
+    return not any(
+        told & set(value)
+        for each in known
+        for value in (each.value, each.text_value)
+        if isinstance(value, tuple)
+    )
