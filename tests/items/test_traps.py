@@ -181,3 +181,21 @@ def test_a_false_claim_differs_from_the_truth_in_one_value():
     for item in items_of(small_bank(), "trust-signed_in", "claim"):
         right = next(option for option in item.options if option.key)
         assert ("Шанхайда" in item.stem) == (right.value == "text:true")
+
+
+def test_intervals_that_overlap_one_another_are_not_offered_together():
+    bank = small_bank(
+        fact("summit", "held_on", "2000-07-05/2000-07-08", key="asked"),
+        fact("trust", "held_on", "1999-11-01/1999-11-11"),
+        fact("arms", "held_on", "1999-11-05/1999-11-20"),
+        fact("space", "held_on", "1999-11-19/1999-11-25"),
+        fact("union", "held_on", "1998-07-17/1998-07-18"),
+        without=("summit-held_on",),
+    )
+    oracle = Oracle(bank)
+
+    made = list(items_of(bank, "asked", "when"))
+
+    assert made
+    for item in made:
+        assert list(oracle.faults_of_shape(item)) == []
