@@ -83,7 +83,7 @@ def choose_dates(
         years = [_STEP_YEARS * step for step in range(-before, MOST_OPTIONS - before)]
         chosen = computed_dates(ground, fact, [step for step in years if step])
     else:
-        candidates = _apart(date_distractors(ground, fact))
+        candidates = dates_at_hand(ground, fact)
         if len(candidates) < FEWEST_DISTRACTORS:
             steps = rng.sample((-3, -2, -1, 1, 2, 3), k=6)
             candidates = _apart([*candidates, *computed_dates(ground, fact, steps)])
@@ -99,6 +99,11 @@ def choose_dates(
     if len(chosen) < FEWEST_DISTRACTORS:
         raise NotMade("дәлелденген қате күн жетіспейді")
     return chosen
+
+
+def dates_at_hand(ground: Ground, fact: FactData) -> list[DateDistractor]:
+    """The bank's wrong dates that can stand together, nearest first."""
+    return _apart(date_distractors(ground, fact))
 
 
 def feasible_positions(earlier: int, later: int, count: int) -> list[int]:

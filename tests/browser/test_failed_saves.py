@@ -33,6 +33,18 @@ class Keys(list[str]):
             self += parse_qs(request.post_data or "")["idempotency_key"]
 
 
+class Held:
+    """The first answer that a page sends is held back until the test lets it go."""
+
+    route: Route
+
+    def __init__(self, page: Page) -> None:
+        page.route("**/answer/", self._hold, times=1)
+
+    def _hold(self, route: Route) -> None:
+        self.route = route
+
+
 def choose(page: Page, index: int = 1) -> None:
     page.locator(".option").nth(index).click()
 
@@ -106,7 +118,7 @@ def test_the_server_does_not_reply(page: Page, stored: Stored) -> None:
     # What the page waits for is eight seconds; the test does not.
     assert page.evaluate("htmx.config.timeout") == 8000
     page.evaluate("htmx.config.timeout = 300")
-    page.route("**/answer/", lambda route: None, times=1)
+    held = Held(page)
 
     choose(page)
     submit_button(page).click()
@@ -117,6 +129,7 @@ def test_the_server_does_not_reply(page: Page, stored: Stored) -> None:
 
     expect(feedback(page)).to_be_focused()
     assert len(stored.answers(public_id)) == 1
+    held.route.abort()
 
 
 def test_the_reply_is_lost_after_the_answer_was_stored(
@@ -146,15 +159,14 @@ def test_the_reply_is_lost_after_the_answer_was_stored(
 
 def test_nothing_is_shown_as_saved_before_the_reply(page: Page) -> None:
     start(page, Form.CHOICE, length=2, at_end=True)
-    waiting: list[Route] = []
-    page.route("**/answer/", waiting.append, times=1)
+    held = Held(page)
     choose(page)
     submit_button(page).click()
 
     expect(submit_button(page)).to_be_disabled()
     expect(page.get_by_text(said("Saved"), exact=True)).to_have_count(0)
 
-    waiting[0].continue_()
+    held.route.continue_()
     expect(page.get_by_text(said("Saved"), exact=True)).to_be_visible()
 
 

@@ -11,8 +11,10 @@ from collections import Counter
 import pytest
 
 from quizzes.items.data import Form, Item
+from quizzes.items.ground import Ground, asked_date
 from quizzes.items.making import make_every, seldom_asked
 from quizzes.items.records import to_record
+from quizzes.items.scales import dates_at_hand, feasible_positions
 from tests.items.oracle import Oracle
 
 FEW = range(8)
@@ -91,26 +93,29 @@ def test_about_half_of_the_claims_are_true(fixture_bank):
     assert abs(truth["text:true"] - total / 2) < 2 * total**0.5
 
 
-def test_the_key_stands_anywhere_among_dates_that_chance_allows(fixture_bank):
-    counts: dict[tuple[int, int, int], Counter[int]] = {}
+def test_the_key_stands_evenly_at_all_feasible_positions_among_dates(fixture_bank):
+    ground = Ground(fixture_bank)
+    facts = {fact.key: fact for fact in fixture_bank.facts}
+    counts: dict[str, Counter[int]] = {}
     for seed in range(30):
         for item in items_for(fixture_bank, seed):
             if item.wording == "when" and len(item.options) == 4:
                 position = [option.key for option in item.options].index(True)
-                counts.setdefault(item.facts[0], Counter())[position] += 1
-    tested = 0
+                counts.setdefault(item.facts[0][0], Counter())[position] += 1
     statistic, freedom = 0.0, 0
-    for positions in counts.values():
-        feasible = len(positions)
-        if feasible < 2:
-            continue
-        expected = positions.total() / feasible
-        value = sum((n - expected) ** 2 / expected for n in positions.values())
-        statistic += value
-        freedom += feasible - 1
-        tested += 1
-    assert tested > 20
-    # The sum of chi-squares is a chi-square; far from it, it is nearly normal.
+    for key, positions in counts.items():
+        near = dates_at_hand(ground, facts[key])
+        if len(near) < 3:
+            continue  # these are filled up with computed dates
+        asked = asked_date(facts[key]).first
+        earlier = sum(each.value.first < asked for each in near)
+        feasible = feasible_positions(earlier, len(near) - earlier, 4)
+        assert set(positions) <= set(feasible)
+        expected = positions.total() / len(feasible)
+        statistic += sum((positions[n] - expected) ** 2 / expected for n in feasible)
+        freedom += len(feasible) - 1
+    assert freedom > 60
+    # The sum of chi-squares is a chi-square; with so many degrees it is nearly normal.
     assert statistic < freedom + 4 * (2 * freedom) ** 0.5
 
 

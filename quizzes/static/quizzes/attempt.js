@@ -51,7 +51,8 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     const question = document.getElementById("question");
     if (!question || !(event.target === question || question.contains(event.target))) return;
-    const fresh = question.querySelector("[data-feedback]")
+    const fresh = question.querySelector("[aria-invalid=true]")
+      || question.querySelector("[data-feedback]")
       || (question.querySelector("[role=status]") && question.querySelector("[data-onward]"))
       || question.querySelector("#stem");
     fresh?.focus({ preventScroll: false });
@@ -96,7 +97,9 @@
     const lines = [...list.querySelectorAll(".pair")];
     const place = (line) => Number(line.querySelector("select").value);
     if (new Set(lines.map(place)).size < lines.length || lines.some((line) => !place(line))) return;
+    const focused = document.activeElement;
     lines.sort((one, other) => place(one) - place(other)).forEach((line) => list.append(line));
+    if (list.contains(focused)) focused.focus(); // which moving a line takes away
   };
 
   enhance(document);

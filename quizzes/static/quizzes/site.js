@@ -9,4 +9,10 @@
     if (!swapped.has(event.detail.xhr.status)) show(true);
   });
   document.addEventListener("htmx:beforeRequest", () => show(false));
+
+  // The language changes where the learner is now, which htmx may have moved on.
+  document.addEventListener("submit", (event) => {
+    const next = event.target.matches(".languages") && event.target.elements.next;
+    if (next) next.value = location.pathname + location.search;
+  });
 })();

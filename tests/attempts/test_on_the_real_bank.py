@@ -1,0 +1,120 @@
+"""From the text to the score: a guest takes quizzes made from the facts of the text."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from quizzes.attempts.models import Attempt, Mark, Slot
+from quizzes.attempts.snapshots import item_of
+from quizzes.bank.history import FactUsage
+from quizzes.items.data import Form, Item
+from quizzes.items.marking import Response
+from tests.attempts.answering import form_data, post_answer, url
+
+
+@pytest.fixture
+def bank(db):
+    """The common library with the facts of the text."""
+    call_command("facts", "load", verbosity=0)
+
+
+def start(client: Client, **recipe: object) -> Attempt:
+    client.post(
+        reverse("attempts:start"),
+        {"start_key": str(uuid.uuid4()), "length": 10, **recipe},
+    )
+    return Attempt.objects.latest("pk")
+
+
+def slots_of(attempt: Attempt) -> list[Slot]:
+    slots = attempt.slots.select_related("attempt", "snapshot")
+    return list(slots.order_by("position"))
+
+
+def right_response(item: Item) -> Response:
+    match item.form:
+        case Form.DATE_ENTRY:
+            return next(date.text for date in item.dates if date.right)
+        case Form.MATCHING:
+            return {prompt.value: prompt.key for prompt in item.prompts}
+        case Form.ORDERING:
+            return item.order
+        case Form.MULTIPLE_CHOICE:
+            return frozenset(each.value for each in item.options if each.key)
+        case _:
+            return next(each.value for each in item.options if each.key)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("mode", Attempt.FeedbackMode.values)
+def test_a_guest_who_knows_everything_gets_every_point(bank, client, mode):
+    attempt = start(client, feedback_mode=mode)
+
+    for slot in slots_of(attempt):
+        right = right_response(item_of(slot.snapshot))
+        assert post_answer(client, slot, form_data(slot, right)).status_code == 200
+    client.post(url("close", attempt))
+
+    attempt.refresh_from_db()
+    assert attempt.learner.is_guest
+    assert attempt.length == 10
+    assert attempt.score == Decimal(10)
+    assert Mark.objects.filter(answer__slot__attempt=attempt).count() == 10
+    assert "10" in client.get(url("result", attempt)).content.decode()
+
+
+def test_every_form_of_the_real_bank_is_shown_answered_and_explained(bank, client):
+    for form in Form:
+        attempt = start(client, forms=[form.value], length=4)
+
+        for slot in slots_of(attempt):
+            item = item_of(slot.snapshot)
+            page = client.get(url("slot", attempt, slot.position))
+            assert item.stem.split()[0] in page.content.decode()
+            answered = post_answer(
+                client, slot, form_data(slot, right_response(item)), htmx=False
+            )
+            assert answered.status_code in (200, 302)
+            shown = client.get(url("slot", attempt, slot.position)).content.decode()
+            assert f"{item.citations[0].paragraphs[0]}" in shown
+
+
+def test_the_bank_learns_what_was_asked_and_missed(bank, client):
+    attempt = start(client, forms=[Form.TRUE_FALSE.value], length=4)
+
+    for number, slot in enumerate(slots_of(attempt)):
+        item = item_of(slot.snapshot)
+        wrong = next(option.value for option in item.options if not option.key)
+        response = right_response(item) if number % 2 else wrong
+        post_answer(client, slot, form_data(slot, response))
+    client.post(url("close", attempt))
+
+    assert sum(FactUsage.objects.values_list("asked", flat=True)) == 4
+    assert sum(FactUsage.objects.values_list("missed", flat=True)) == 2
+
+
+def test_mistakes_are_asked_again_and_nothing_else(bank, client):
+    attempt = start(client, forms=[Form.TRUE_FALSE.value], length=5)
+    missed = set()
+    for number, slot in enumerate(slots_of(attempt)):
+        item = item_of(slot.snapshot)
+        wrong = next(option.value for option in item.options if not option.key)
+        if number < 2:
+            missed.add(item.facts[0][0])
+        response = wrong if number < 2 else right_response(item)
+        post_answer(client, slot, form_data(slot, response))
+    client.post(url("close", attempt))
+
+    client.post(url("practise", attempt), {"start_key": str(uuid.uuid4())})
+
+    again = Attempt.objects.latest("pk")
+    assert again != attempt
+    asked = {item_of(slot.snapshot).facts[0][0] for slot in slots_of(again)}
+    assert asked
+    assert asked <= missed
