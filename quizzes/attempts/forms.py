@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms as django_forms
@@ -65,12 +66,13 @@ class StartForm(django_forms.Form):
     )
     start_key = django_forms.UUIDField(widget=django_forms.HiddenInput)
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"start_key": uuid.uuid4()}, label_suffix="")
-        topics = Topic.objects.filter(space__key=COMMON).order_by("position", "key")
+    def __init__(self, data: Any = None, *, topics: Sequence[str] = ()) -> None:
+        initial = {"start_key": uuid.uuid4(), "topics": list(topics)}
+        super().__init__(data, initial=initial, label_suffix="")
+        every = Topic.objects.filter(space__key=COMMON).order_by("position", "key")
         field = self.fields["topics"]
         assert isinstance(field, django_forms.MultipleChoiceField)
-        field.choices = [(topic.key, topic.name) for topic in topics]
+        field.choices = [(topic.key, topic.name) for topic in every]
 
     def recipe(self) -> Recipe:
         """The recipe that a valid form asks for."""

@@ -57,8 +57,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def setup(request: HttpRequest) -> HttpResponse:
-    """Set up a practice quiz."""
-    return TemplateResponse(request, "attempts/setup.html", {"form": StartForm()})
+    """Set up a practice quiz; a link may choose topics beforehand."""
+    form = StartForm(topics=request.GET.getlist("topics"))
+    return TemplateResponse(request, "attempts/setup.html", {"form": form})
 
 
 @login_not_required

@@ -24,7 +24,7 @@ key_validator = RegexValidator(
 
 
 def key_field() -> models.CharField:
-    """The field of a key: unique in its space, stable, in no address."""
+    """The field of a key: unique in its space, stable."""
     return models.CharField(_("key"), max_length=KEY_LENGTH, validators=[key_validator])
 
 

@@ -62,7 +62,9 @@ def post_answer(
     client: Client, slot: Slot, data: Mapping[str, Any], *, htmx: bool = True
 ) -> HttpResponse:
     """Send an answer."""
-    return client.post(answer_url(slot), data, headers=HTMX if htmx else {})
+    reply = client.post(answer_url(slot), data, headers=HTMX if htmx else {})
+    assert isinstance(reply, HttpResponse)
+    return reply
 
 
 def without_nonces(body: bytes) -> bytes:

@@ -55,7 +55,7 @@ def _item(form: Form, **parts: object) -> Item:
         "feedback": f"{FEEDBACK} Шартқа 1992 жылғы 15 мамырда қол қойылды.",
         "note": f"{NOTE} Мәтінде басқаша жазылған.",
     }
-    return Item(**(values | parts))  # type: ignore[arg-type]
+    return Item(**(values | parts))
 
 
 def _options(*rows: tuple[str, str, bool]) -> tuple[Option, ...]:

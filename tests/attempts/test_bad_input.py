@@ -41,7 +41,7 @@ NASTY = st.one_of(
 )
 
 
-def examples(count: int) -> Callable[..., object]:
+def examples(count: int) -> settings:
     return settings(
         max_examples=count,
         deadline=2000,

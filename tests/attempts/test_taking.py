@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quizzes.attempts import taking
+from quizzes.attempts.drawing import Drawn
 from quizzes.attempts.models import Answer, Attempt, Mark, Slot, Snapshot
 from quizzes.attempts.recipes import Recipe
 from quizzes.attempts.snapshots import item_of
@@ -37,7 +38,7 @@ def submit(slot: Slot, response: Response, **changes: object) -> taking.Submitte
         "number": slot.answer_count + 1,
         "now": NOW,
     }
-    return taking.submit(**(arguments | changes))  # type: ignore[arg-type]
+    return taking.submit(**(arguments | changes))
 
 
 def many(count: int) -> list[Item]:
@@ -384,13 +385,14 @@ def test_practising_asks_the_facts_that_were_missed(
     attempt = start(Form.CHOICE, Form.TRUE_FALSE, mode=AT_END)
     submit(first_slot(attempt), CHOICE.right)
     taking.close(attempt=attempt, now=NOW)
-    asked = []
+    asked: list[Recipe] = []
     drawn = taking.draw_items
-    monkeypatch.setattr(
-        taking,
-        "draw_items",
-        lambda recipe, *, seed: asked.append(recipe) or drawn(recipe, seed=seed),
-    )
+
+    def draw(recipe: Recipe, *, seed: str) -> Drawn:
+        asked.append(recipe)
+        return drawn(recipe, seed=seed)
+
+    monkeypatch.setattr(taking, "draw_items", draw)
 
     again = taking.practise_again(
         attempt=attempt, start_key=uuid.uuid4(), seed="s", now=NOW

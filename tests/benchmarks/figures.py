@@ -6,13 +6,12 @@ import json
 import os
 import platform
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-# Where a mean of three rounds is one of noise, their spread is told as well.
 _PERCENT = 100
 
 
@@ -28,17 +27,15 @@ class Figure:
     met: bool | None = None
     details: dict[str, Any] = field(default_factory=dict)
 
+    def at_least(self, least: float) -> Figure:
+        """The same with a target that it should not be below."""
+        target = f"at least {least:g}"
+        return replace(self, target=target, met=self.value >= least)
 
-def at_least(least: float, figure: dict[str, Any]) -> Figure:
-    """A figure that should not be below `least`."""
-    met = figure["value"] >= least
-    return Figure(target=f"at least {least:g}", met=met, **figure)
-
-
-def at_most(most: float, figure: dict[str, Any]) -> Figure:
-    """A figure that should not be above `most`."""
-    met = figure["value"] <= most
-    return Figure(target=f"at most {most:g}", met=met, **figure)
+    def at_most(self, most: float) -> Figure:
+        """The same with a target that it should not be above."""
+        target = f"at most {most:g}"
+        return replace(self, target=target, met=self.value <= most)
 
 
 def percentile(values: Sequence[float], percent: int) -> float:

@@ -39,6 +39,7 @@ def start(
 def public_id_of(page: Page) -> str:
     """The attempt that the page is about."""
     expect(page).to_have_url(re.compile(r"/attempts/[\w-]{22}/"))
+    page.wait_for_load_state()
     return urlsplit(page.url).path.split("/")[2]
 
 

@@ -83,7 +83,6 @@ def test_the_network_is_cut_and_comes_back(page: Page, stored: Stored) -> None:
 
     expect(page.get_by_text(said("Saved"), exact=True)).to_be_visible()
     expect(page.locator("[data-not-saved]")).to_be_hidden()
-    expect(page.locator("#save-failed")).to_be_hidden()
     assert len(keys) == 2
     assert len(set(keys)) == 1
     second = stored.answers(public_id)[1:]
@@ -177,9 +176,12 @@ def test_going_on_fails_in_words_as_well(page: Page, stored: Stored) -> None:
 
     page.locator("[data-onward]").click()
 
-    expect(page.locator("#save-failed")).to_be_visible()
-    expect(page.locator("#save-failed")).to_be_in_viewport()
-    expect(page.locator("#save-failed")).not_to_contain_text(
-        said("Not saved. Your answer is still on this page; send it again.")
-    )
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text(said("The site cannot be reached just now"))
+    expect(alert).to_be_in_viewport()
+    expect(feedback(page)).to_be_visible()
+
     page.context.set_offline(False)
+    page.locator("[data-onward]").click()
+    expect(alert).to_be_hidden()
+    expect(stem(page)).to_be_focused()

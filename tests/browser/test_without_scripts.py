@@ -17,6 +17,7 @@ from tests.browser.answering import (
 )
 from tests.browser.conftest import OpenBrowser
 from tests.browser.stored import Stored
+from tests.browser.watching import Watch
 from tests.browser.words import said
 
 LENGTH = 10
@@ -103,7 +104,8 @@ def test_the_previous_question_can_be_answered_anew(page: Page, stored: Stored) 
     assert first_slot.mark == 1
 
 
-def test_an_empty_answer_is_asked_again(page: Page) -> None:
+def test_an_empty_answer_is_asked_again(page: Page, watch: Watch) -> None:
+    watch.failures_are_meant = True
     page.goto("/practice/")
     page.locator("main form button[type=submit]").last.click()
     public_id_of(page)

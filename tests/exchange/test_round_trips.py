@@ -350,4 +350,4 @@ def test_a_teacher_imports_into_her_own_space(aigerim):
 
     assert result.added == ["new"]
     fact = Fact.objects.get(key="new")
-    assert (fact.space, fact.edited_by) == (own, aigerim)
+    assert (fact.space.key, fact.edited_by) == ("aigerim", aigerim)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from datetime import date
 
 import openpyxl
@@ -21,7 +22,7 @@ def codes(content: bytes, file: str) -> list[FaultCode]:
     return [fault.code for fault in faults]
 
 
-def workbook(rows: list[list[object]]) -> bytes:
+def workbook(rows: Sequence[Sequence[object]]) -> bytes:
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
@@ -204,7 +205,7 @@ def _sheet_xml(body: bytes, before: bytes = b"") -> bytes:
             FaultCode.TOO_MANY_COLUMNS,
         ),
         (
-            lambda: workbook([["key"], *[["a"]] * (MAX_ROWS + 1)]),
+            lambda: workbook([["key"], *([["a"]] * (MAX_ROWS + 1))]),
             FaultCode.TOO_MANY_ROWS,
         ),
     ],

@@ -31,7 +31,7 @@ def item(form: Form, **parts: object) -> Item:
         "facts": (("a-fact", 1),),
         "stem": "?",
     }
-    return Item(**(values | parts))  # type: ignore[arg-type]
+    return Item(**(values | parts))
 
 
 def options(keys: int, distractors: int) -> tuple[Option, ...]:

@@ -33,7 +33,9 @@
   // it again with the same key, so that it is stored once however often it is sent.
   const notSaved = (event, shown) => {
     const box = event.target.closest?.("form[data-answer]")?.querySelector("[data-not-saved]");
-    if (box) box.hidden = !shown;
+    if (!box) return;
+    box.hidden = !shown;
+    if (shown) box.scrollIntoView({ block: "nearest" });
   };
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     document.addEventListener(name, (event) => notSaved(event, event.detail.shouldSwap !== true));

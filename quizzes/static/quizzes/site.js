@@ -1,12 +1,15 @@
 // Says so when a request of htmx fails; everything else works without scripts.
 (() => {
-  const banner = () => document.getElementById("save-failed");
+  const banner = () => document.getElementById("request-failed");
   const show = (shown) => { const it = banner(); if (it) it.hidden = !shown; };
-  const swapped = new Set([409, 422, 429, 503]); // these bring their own words
-  document.addEventListener("htmx:sendError", () => show(true));
-  document.addEventListener("htmx:timeout", () => show(true));
+  // An answer has words of its own beside it, and so have pages that are swapped in.
+  const isAnswer = (event) => event.target.closest?.("form[data-answer]");
+  const swapped = new Set([409, 422, 429, 503]);
+  const failed = (event) => { if (!isAnswer(event)) show(true); };
+  document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("htmx:timeout", failed);
   document.addEventListener("htmx:responseError", (event) => {
-    if (!swapped.has(event.detail.xhr.status)) show(true);
+    if (!swapped.has(event.detail.xhr.status)) failed(event);
   });
   document.addEventListener("htmx:beforeRequest", () => show(false));
 

@@ -1,0 +1,127 @@
+"""Every page that a learner can come to, and the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TypeAlias
+
+from playwright.sync_api import Page, expect
+
+from quizzes.items.data import Form
+from tests.browser.answering import feedback, onward, question, start, submit_button
+from tests.browser.stored import Stored
+from tests.browser.words import said
+
+Open: TypeAlias = Callable[[Page, Stored], None]
+
+
+def _at(address: str) -> Open:
+    return lambda page, stored: _go(page, address)
+
+
+def _go(page: Page, address: str) -> None:
+    page.goto(address)
+
+
+def _question(form: Form, page: Page, stored: Stored) -> None:
+    start(page, form, length=2)
+
+
+def _feedback(form: Form, page: Page, stored: Stored) -> None:
+    start(page, form, length=2)
+    question(page, stored).answer(rightly=form is Form.CHOICE)
+    expect(feedback(page)).to_be_visible()
+
+
+def _asked_again(page: Page, stored: Stored) -> None:
+    start(page, Form.DATE_ENTRY, length=2)
+    page.locator("#answer").fill("білмеймін")
+    submit_button(page).click()
+    expect(page.locator("#question [role=alert]").first).to_be_visible()
+
+
+def _not_saved(page: Page, stored: Stored) -> None:
+    start(page, Form.TRUE_FALSE, length=2)
+    page.route("**/answer/", lambda route: route.abort())
+    page.locator(".option").first.click()
+    submit_button(page).click()
+    expect(page.get_by_role("button", name=said("Send again"))).to_be_visible()
+
+
+def _saved(page: Page, stored: Stored) -> None:
+    start(page, Form.MULTIPLE_CHOICE, length=2, at_end=True)
+    question(page, stored).answer()
+    expect(page.get_by_text(said("Saved"), exact=True)).to_be_visible()
+
+
+def _finish(page: Page, stored: Stored) -> None:
+    start(page, length=3, at_end=True)
+    question(page, stored).answer()
+    page.get_by_role("link", name=said("Finish")).click()
+    expect(page.get_by_role("button", name=said("Finish"))).to_be_visible()
+
+
+def _result(page: Page, stored: Stored) -> None:
+    start(page, Form.CHOICE, Form.ORDERING, length=4, at_end=True)
+    for rightly in (True, False):
+        question(page, stored).answer(rightly=rightly)
+        onward(page).click()
+        expect(page.locator("#stem")).to_be_focused()
+    page.get_by_role("link", name=said("Finish")).click()
+    page.get_by_role("button", name=said("Finish")).click()
+    expect(page.locator(".score")).to_be_visible()
+
+
+def _attempts(page: Page, stored: Stored) -> None:
+    start(page, length=2)
+    page.goto("/attempts/")
+
+
+def _attempts_of_nobody(page: Page, stored: Stored) -> None:
+    page.goto("/attempts/")
+
+
+def _home_again(page: Page, stored: Stored) -> None:
+    start(page, length=2)
+    page.goto("/")
+
+
+def _topic(page: Page, stored: Stored) -> None:
+    page.goto(f"/bank/topics/{stored.topic_key()}/")
+
+
+def _fact(page: Page, stored: Stored) -> None:
+    page.goto(f"/bank/facts/{stored.fact_key()}/")
+
+
+def _entity(page: Page, stored: Stored) -> None:
+    page.goto("/bank/entities/kazakhstan/")
+
+
+PAGES: Mapping[str, Open] = {
+    "home": _at("/"),
+    "home with an open attempt": _home_again,
+    "practice": _at("/practice/"),
+    **{f"question, {form}": partial(_question, form) for form in Form},
+    **{f"feedback, {form}": partial(_feedback, form) for form in Form},
+    "question, date not read": _asked_again,
+    "question, not saved": _not_saved,
+    "question, saved": _saved,
+    "finish": _finish,
+    "result": _result,
+    "my attempts": _attempts,
+    "my attempts, none": _attempts_of_nobody,
+    "bank": _at("/bank/"),
+    "topic": _topic,
+    "fact": _fact,
+    "entity": _entity,
+    "timeline": _at("/bank/timeline/"),
+    "facts": _at("/bank/facts/"),
+    "facts found": _at("/bank/facts/?q=шарт"),
+    "facts, none found": _at("/bank/facts/?q=zzzzzz"),
+    "about": _at("/about/"),
+    "no such page": _at("/no-such-page/"),
+}
+# These come with a refusal that the browser notes on its console.
+REFUSED = {"question, date not read", "question, not saved", "no such page"}

@@ -1,0 +1,72 @@
+"""Every page obeys WCAG A and AA as far as axe can tell, and fits a narrow phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenBrowser
+from tests.browser.every_page import PAGES, REFUSED
+from tests.browser.stored import Stored
+from tests.browser.watching import Watch
+
+NARROW = 320
+WIDE = 1280
+VIEWS = list(product((NARROW, WIDE), ("light", "dark")))
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+}
+OVERFLOWING = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.scrollingElement.scrollWidth <= width) return [];
+  return [...document.body.querySelectorAll("*")]
+    .filter((each) => each.getBoundingClientRect().right > width + 1)
+    .map((each) => each.outerHTML.slice(0, 120));
+}"""
+
+
+def each_page_in_each_view() -> Iterator[object]:
+    """Each page in one view, by turns; in the others in the long tests."""
+    for number, name in enumerate(PAGES):
+        for index, (width, scheme) in enumerate(VIEWS):
+            marks = [] if index == number % len(VIEWS) else [pytest.mark.long]
+            yield pytest.param(
+                name, width, scheme, marks=marks, id=f"{name}, {width}, {scheme}"
+            )
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"), list(each_page_in_each_view())
+
+def test_no_rule_is_broken_and_nothing_overflows(
+    open_browser: OpenBrowser,
+    stored: Stored,
+    watch: Watch,
+    name: str,
+    width: int,
+    scheme: str,
+) -> None:
+    watch.failures_are_meant = name in REFUSED
+    viewport = {"width": width, "height": 800}
+    page = open_browser(viewport=viewport, color_scheme=scheme).new_page()
+
+    PAGES[name](page, stored)
+
+    violations = Axe().run(page, options=RULES).response["violations"]
+    assert not violations, [
+        (each["id"], [node["html"] for node in each["nodes"]]) for each in violations
+    ]
+    assert_one_heading(page)
+    page.set_viewport_size({"width": NARROW, "height": 800})
+    assert page.evaluate(OVERFLOWING) == []
+
+
+def assert_one_heading(page: Page) -> None:
+    """Check that a page has one heading of the first rank, and says its language."""
+    assert page.locator("h1").count() == 1
+    assert page.locator("html").get_attribute("lang") == "kk"
