@@ -21,6 +21,7 @@ help:
 	@echo 'make test-long   check the rest: many examples, everything on PostgreSQL'
 	@echo 'make setup       make the environment in .venv and the settings in .env'
 	@echo 'make data        bring the database and its facts up to date'
+	@echo 'make messages    collect the words of the interface for translation'
 	@echo 'make format      format the code and the templates'
 	@echo 'make bench       measure, as a table and as JSON lines in data/'
 	@echo 'make audit       ask for known faults in the dependencies'
@@ -71,6 +72,12 @@ lock: $(VENV)/tests.stamp
 
 .PHONY: words
 words:
+	@$(PY) manage.py locale compile
+
+# After words have changed: brings the .po files up to date; then translate what is empty.
+.PHONY: messages
+messages: setup
+	@$(PY) manage.py locale extract
 	@$(PY) manage.py locale compile
 
 # Again and again without harm; what a person has edited is left as it is.

@@ -231,7 +231,9 @@ def _right_answer(item: Item) -> tuple[str, ...]:
     if item.form is Form.DATE_ENTRY:
         return tuple(date.text for date in item.dates if date.right)
     if item.form is Form.ORDERING:
-        return tuple(texts[value] for value in item.order)
+        return tuple(
+            f"{place}. {texts[value]}" for place, value in enumerate(item.order, 1)
+        )
     if item.form is Form.MATCHING:
         return tuple(f"{each.text} – {texts[each.key]}" for each in item.prompts)
     return tuple(option.text for option in item.options if option.key)
@@ -253,8 +255,10 @@ def _given(slot: Slot, item: Item, response: Response | None) -> tuple[Explained
         )
     if isinstance(response, tuple):
         return tuple(
-            Explained(text=options[value].text, right=value == item.order[place])
-            for place, value in enumerate(response)
+            Explained(text=f"{place}. {options[value].text}", right=value == wanted)
+            for place, (value, wanted) in enumerate(
+                zip(response, item.order, strict=True), 1
+            )
         )
     chosen = (value for value in slot.option_order if _is_in(value, response))
     return tuple(_explained(options[value], options[value].key) for value in chosen)

@@ -1,4 +1,4 @@
-"""Rows of the bank as the plain shapes of `items` and `content`.
+"""Rows of the bank as the plain shapes of `content`.
 
 The rows come prefetched (`facts.with_content()`, `entities.with_names()`), so nothing
 here asks the database for more.
@@ -11,72 +11,8 @@ from typing import Any
 from quizzes.bank.content import FactContent, PlainValue, TextContent
 from quizzes.bank.entities import Entity, EntityName
 from quizzes.bank.facts import Fact
-from quizzes.items.calendar import DateValue
-from quizzes.items.data import Designation, EntityData, EntityKind, FactData, Value
-from quizzes.items.properties import ValueType
 
 _LANGUAGE = "kk"
-
-
-def fact_data(fact: Fact) -> FactData:
-    """A fact as items need it, with its Kazakh statement and note."""
-    statement, note = "", ""
-    for text in fact.texts.all():
-        if text.language == _LANGUAGE:
-            statement, note = text.statement, text.note
-    return FactData(
-        key=fact.key,
-        version=fact.version,
-        source=fact.source.key,
-        topic=fact.topic.key,
-        paragraphs=tuple(fact.paragraphs),
-        subject=fact.subject.key,
-        property=fact.property,
-        value=_value(plain_value(fact), fact.value_type),
-        statement=statement,
-        object=fact.object.key if fact.object is not None else None,
-        claim=fact.claim,
-        note=note,
-        approved=fact.is_approved(),
-        text_value=_optional_value(fact.text_value, fact.value_type),
-        ask_precision=fact.ask_precision,
-        planned=fact.planned,
-        core=fact.weight == Fact.Weight.CORE,
-        complete=fact.complete,
-        as_of=DateValue.parse(fact.as_of) if fact.as_of else None,
-        unit=fact.unit,
-        unasked=fact.unasked,
-    )
-
-
-def entity_data(entity: Entity) -> EntityData:
-    """An entity with its Kazakh designations.
-
-    An acronym's reading and the overridden forms belong to the printed name.
-    """
-    name = kazakh_name(entity)
-    printed = Designation(
-        text=name.printed,
-        possessed=name.short_possessed if name.short_name else name.possessed,
-        reading=name.reading or None,
-        forms=name.forms,
-    )
-    full = printed
-    if name.short_name and name.short_name != name.name:
-        full = Designation(text=name.name, possessed=name.possessed)
-    return EntityData(
-        key=entity.key,
-        kind=EntityKind(entity.kind),
-        name=full,
-        short=printed,
-        also=tuple(
-            Designation(text=each["name"], possessed=each.get("possessed", False))
-            for each in name.also
-        ),
-        aliases=tuple(name.aliases),
-        part_of=entity.part_of.key if entity.part_of is not None else None,
-        category=entity.category,
-    )
 
 
 def kazakh_name(entity: Entity) -> EntityName:
@@ -133,14 +69,3 @@ def plain_value(fact: Fact) -> PlainValue:
 
 def _plain(stored: Any) -> PlainValue | None:
     return tuple(stored) if isinstance(stored, list) else stored
-
-
-def _value(plain: PlainValue, value_type: str) -> Value:
-    if value_type == ValueType.DATE:
-        return DateValue.parse(str(plain))
-    return plain if isinstance(plain, (int, tuple)) else (plain,)
-
-
-def _optional_value(stored: Any, value_type: str) -> Value | None:
-    plain = _plain(stored)
-    return None if plain is None else _value(plain, value_type)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
 from typing import Any, Final
 
@@ -19,10 +19,10 @@ from quizzes.bank.facts import Fact
 from quizzes.bank.neighbourhood import neighbourhood
 from quizzes.bank.spaces import Space, Topic
 from quizzes.items.compatibility import fits_with
-from quizzes.items.data import FactData, Family, Form, Item
+from quizzes.items.data import EntityKind, FactData, Family, Form, Item
 from quizzes.items.ground import Ground
 from quizzes.items.making import make_any
-from quizzes.items.properties import PROPERTIES, ValueType
+from quizzes.items.properties import PROPERTIES, Property, ValueType
 
 # How many facts each random place gives: more than one, as topics may be small.
 _AT_A_PLACE: Final = 2
@@ -30,6 +30,8 @@ _AT_A_PLACE: Final = 2
 _ROUNDS: Final = 3
 # Some candidates make no item, or one that gives another away.
 _SPARE: Final = 3
+# Where documents were signed and meetings held is asked of these, not of members.
+_PLACES: Final = frozenset({"signed_in", "held_in"})
 
 
 def draw(
@@ -71,15 +73,30 @@ def draw(
             )
         candidates = [fact_id for fact_id in met if fact_id not in tried]
         tried.update(candidates)
-        # Mostly the first few are enough; if they are not, the rest is read at once.
-        first = count + _SPARE
-        for batch in (candidates[:first], candidates[first:]):
-            if batch and len(chosen) < count:
-                _extend(chosen, batch, spaces, seed, count, families, forms)
+        for batch in _batches(candidates, chosen, count):
+            _extend(chosen, batch, spaces, seed, count, families, forms)
         if len(chosen) == count or facts:
             break
     rng.shuffle(chosen)
     return chosen
+
+
+def _batches(
+    candidates: list[int], chosen: list[Item], count: int
+) -> Iterator[list[int]]:
+    """The candidates in up to three parts, for as long as `chosen` lacks items.
+
+    Mostly the first few are enough. To read what surrounds a fact costs more than to
+    ask once again, so the second part is small as well; the third is all the rest.
+    """
+    rest = candidates
+    for times in (1, 2, len(candidates)):
+        missing = count - len(chosen)
+        if not rest or not missing:
+            return
+        size = times * missing + _SPARE
+        yield rest[:size]
+        rest = rest[size:]
 
 
 def _extend(
@@ -172,18 +189,21 @@ def _properties_of(families: Sequence[Family]) -> list[str]:
     """The properties that can make items of the families; empty means any.
 
     What family a fact makes also hangs on its subject; this leaves out only those that
-    surely make none.
+    surely make none, or that make one of a family by the way.
     """
     if not families or set(families) == set(Family):
         return []
-    names = {
+    return sorted(
         name
         for name, known in PROPERTIES.items()
-        if known.value_type is not ValueType.DATE
-    }
-    dates = set(PROPERTIES) - names
-    if set(families) == {Family.MEMBER}:
-        return sorted(names - {"signed_in", "held_in"} | {"joined_on"})
-    if set(families) == {Family.TREATY}:
-        return sorted(names | {"signed_on", "adopted_on", "entered_into_force_on"})
-    return sorted(names | dates)
+        if any(_may_make(known, family) for family in families)
+    )
+
+
+def _may_make(known: Property, family: Family) -> bool:
+    dated = known.value_type is ValueType.DATE
+    if family is Family.DATE:
+        return dated or EntityKind.EVENT in known.subject_kinds
+    if family is Family.TREATY:
+        return EntityKind.TREATY in known.subject_kinds | known.value_kinds
+    return known.name not in _PLACES if not dated else known.name == "joined_on"

@@ -16,15 +16,14 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Q
 
-from quizzes.bank.conversion import entity_data, fact_data
-from quizzes.bank.entities import Entity
 from quizzes.bank.facts import Fact
+from quizzes.bank.reading import read
 from quizzes.items.calendar import Precision
 from quizzes.items.data import Neighbourhood
 from quizzes.items.dates import HAPPENINGS, MOST_KEYS
 
 # Enough on each side that items differ and some may fail their proof.
-_NEAR_DATES: Final = 5
+_NEAR_DATES: Final = 3
 _ALIKE: Final = 6
 # One more than an item can show as keys, for each fact of a thing that may repeat it.
 _WITHIN: Final = 3 * (MOST_KEYS + 1)
@@ -49,7 +48,7 @@ def neighbourhood(fact_ids: Collection[int], spaces: Collection[int]) -> Neighbo
 
     Takes the ids of the facts to ask and of the spaces in which truth is sought: the
     common library and those of the quiz's owner. Drafts are included: they may spoil a
-    distractor. Costs seven queries, whatever the size of the bank.
+    distractor. Costs five queries, whatever the size of the bank.
     """
     asked = list(
         Fact.objects.filter(pk__in=fact_ids).values(
@@ -67,33 +66,12 @@ def neighbourhood(fact_ids: Collection[int], spaces: Collection[int]) -> Neighbo
     subjects = {fact["subject_id"] for fact in asked}
     subjects |= {fact["object_id"] for fact in asked if fact["object_id"]}
     subjects |= _subjects_sought(_seeks(asked, sorted(spaces)))
-    facts = list(
-        Fact.objects.filter(space__in=spaces)
-        .filter(Q(subject__in=subjects) | Q(pk__in=fact_ids))
-        .with_content()
-    )
-    return Neighbourhood(
-        facts=tuple(map(fact_data, facts)), entities=_entities_of(facts)
-    )
+    return read(Q(space__in=spaces, subject__in=subjects))
 
 
 def whole_bank(spaces: Collection[int]) -> Neighbourhood:
     """Every fact of the spaces: to print all items and for tests, not for requests."""
-    facts = list(Fact.objects.filter(space__in=spaces).with_content())
-    return Neighbourhood(
-        facts=tuple(map(fact_data, facts)), entities=_entities_of(facts)
-    )
-
-
-def _entities_of(facts: Iterable[Fact]) -> dict[str, Any]:
-    ids: set[int] = set()
-    for fact in facts:
-        ids.add(fact.subject_id)
-        if fact.object_id is not None:
-            ids.add(fact.object_id)
-        ids.update(member.entity_id for member in fact.fact_entities.all())
-    entities = Entity.objects.filter(pk__in=ids).with_names()
-    return {entity.key: entity_data(entity) for entity in entities}
+    return read(Q(space__in=spaces))
 
 
 def _subjects_sought(seeks: list[_Seek]) -> set[int]:
@@ -128,12 +106,14 @@ def _near_in_time(fact: Mapping[str, Any], space: int) -> list[_Seek]:
         coarse = _coarse_days(first, last, asked)
         seeks.append(_within(space, *coarse))
     for precision in _FINER.get(asked, (asked,)):
-        for sign, direction in (("<=", "DESC"), (">", "ASC")):
+        for sign, direction in (("<", "DESC"), (">", "ASC")):
+            # One of each day: in a large bank many things have one year or one day,
+            # and what shares its date with another adds nothing to choose from.
             seeks.append(
                 _Seek(
-                    "SELECT subject_id FROM quizzes_fact WHERE space_id = %s"
-                    " AND property = %s AND precision = %s"
-                    f" AND first_day {sign} %s"
+                    "SELECT MIN(subject_id) AS subject_id FROM quizzes_fact"
+                    " WHERE space_id = %s AND property = %s AND precision = %s"
+                    f" AND first_day {sign} %s GROUP BY first_day"
                     f" ORDER BY first_day {direction} LIMIT {_NEAR_DATES}",
                     (space, fact["property"], precision.value, first),
                 )

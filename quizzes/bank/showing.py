@@ -156,9 +156,7 @@ def show_text_value(
 def show_date(edtf: str) -> ShownText:
     """A date in words."""
     language = page_language()
-    return ShownText(
-        text=phrase_in(DateValue.parse(edtf), language), language=language
-    )
+    return ShownText(text=phrase_in(DateValue.parse(edtf), language), language=language)
 
 
 def show_timeline(facts: Iterable[Fact]) -> list[ShownYear]:
@@ -169,9 +167,7 @@ def show_timeline(facts: Iterable[Fact]) -> list[ShownYear]:
         start = date.start or date.end
         assert start is not None  # no date is open at both ends
         years.setdefault(start.first.year, []).append(
-            ShownMoment(
-                fact=show_fact(fact), shape=_shape(date), known=_how_well(date)
-            )
+            ShownMoment(fact=show_fact(fact), shape=_shape(date), known=_how_well(date))
         )
     return [
         ShownYear(year=year, moments=tuple(moments))
@@ -222,7 +218,7 @@ def _shape(date: DateValue) -> str:
 
 
 def _how_well(date: DateValue) -> str:
-    """How exactly the date is known; nothing is said of a day."""
+    """How exactly the date is known; a day and an open end speak for themselves."""
     match date.precision:
         case Precision.MONTH | Precision.MONTHS:
             return _("known to the month")
@@ -230,8 +226,6 @@ def _how_well(date: DateValue) -> str:
             return _("known to the year")
         case Precision.SEASON:
             return _("known to the season")
-        case Precision.SINCE | Precision.UNTIL:
-            return _("one end is open")
         case Precision.DAYS:
             return _("over several days")
         case _:

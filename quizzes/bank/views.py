@@ -46,9 +46,7 @@ def topics(request: HttpRequest) -> HttpResponse:
         .values_list("topic")
         .annotate(number=Count("pk"))
     )
-    counted = [
-        (topic, counts.get(topic.pk, 0)) for topic in readable_topics(request)
-    ]
+    counted = [(topic, counts.get(topic.pk, 0)) for topic in readable_topics(request)]
     return TemplateResponse(
         request,
         "bank/topics.html",

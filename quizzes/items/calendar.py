@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Final
 
 
@@ -191,6 +191,7 @@ class DateValue:
         return self.edtf
 
 
+@lru_cache(maxsize=4096)
 def _single(text: str) -> DateValue:
     """Read a day, month, year or season; raises DateError."""
     match = _SINGLE.fullmatch(text)

@@ -96,14 +96,22 @@ def mentions(text: str, name: str) -> bool:
     All words of the name must stand in the text one after another, each as the
     beginning of a word there.
     """
-    sought = tuple(root(word) for word in words(name))
+    sought = _roots(name)
     if not sought:
         return False
     found = words(text)
-    return any(
-        all(found[start + index].startswith(part) for index, part in enumerate(sought))
-        for start in range(len(found) - len(sought) + 1)
-    )
+    # A plain loop: this is asked thousands of times for each attempt.
+    for start in range(len(found) - len(sought) + 1):
+        if found[start].startswith(sought[0]) and all(
+            found[start + index].startswith(part) for index, part in enumerate(sought)
+        ):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _roots(name: str) -> tuple[str, ...]:
+    return tuple(root(word) for word in words(name))
 
 
 def texts_of(entity: EntityData) -> tuple[str, ...]:

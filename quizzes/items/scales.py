@@ -16,11 +16,14 @@ from quizzes.items.data import FactData
 from quizzes.items.distractors import FEWEST_DISTRACTORS, MOST_OPTIONS
 from quizzes.items.ground import Ground, NotMade, asked_date
 from quizzes.items.kazakh import dates as date_phrases
-from quizzes.items.proofs import is_wrong_date
+from quizzes.items.proofs import is_wrong_date, known_dates
 
 # Dates of these stand far from all others: steps of years make better options.
 _OWN_SCALE: Final = frozenset({"valid_until", "working_since", "planned_for"})
 _STEP_YEARS: Final = 5
+# Options are sampled from a few more than are shown, so that items differ.
+_SPARE: Final = 2
+_NEAREST: Final = MOST_OPTIONS - 1 + _SPARE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,29 +32,6 @@ class DateDistractor:
 
     value: DateValue
     why: str
-
-
-def date_distractors(ground: Ground, fact: FactData) -> list[DateDistractor]:
-    """The wrong dates of the asked date's shape that the bank holds, nearest first.
-
-    They do not overlap the asked date, but may overlap one another.
-    """
-    asked = asked_date(fact)
-    found: dict[str, tuple[tuple[int, int, str], DateDistractor]] = {}
-    for other in ground.dated:
-        value = _in_shape(asked_date(other), asked)
-        if value is None or not _may_stand(ground, fact, other, value):
-            continue
-        rank = (
-            other.property != fact.property,
-            asked.days_from(value),
-            other.key,
-        )
-        if value.edtf not in found or rank < found[value.edtf][0]:
-            why = _belongs_to(ground, other, date_phrases.phrase(value))
-            found[value.edtf] = (rank, DateDistractor(value=value, why=why))
-    ranked = sorted(found.values(), key=lambda pair: pair[0])
-    return [distractor for _, distractor in ranked]
 
 
 def computed_dates(
@@ -102,8 +82,45 @@ def choose_dates(
 
 
 def dates_at_hand(ground: Ground, fact: FactData) -> list[DateDistractor]:
-    """The bank's wrong dates that can stand together, nearest first."""
-    return _apart(date_distractors(ground, fact))
+    """The bank's wrong dates of the asked date's shape, nearest first.
+
+    They overlap neither the asked date nor one another. Of each side no more are given
+    than a choice may be made from.
+    """
+    asked = asked_date(fact)
+    kept: list[DateDistractor] = []
+    room = {True: _NEAREST, False: _NEAREST}
+    for value, other in _wrong_dates(ground, fact):
+        earlier = value.first < asked.first
+        if room[earlier] and not any(value.overlaps(each.value) for each in kept):
+            why = _belongs_to(ground, other, date_phrases.phrase(value))
+            kept.append(DateDistractor(value=value, why=why))
+            room[earlier] -= 1
+    return kept
+
+
+def _wrong_dates(ground: Ground, fact: FactData) -> list[tuple[DateValue, FactData]]:
+    """Each proved wrong date with the nearest fact that it belongs to, nearest first."""
+    asked, known = asked_date(fact), known_dates(ground, fact)
+    found: dict[str, tuple[tuple[int, int, str], DateValue, FactData]] = {}
+    for other in ground.dated if known else ():
+        value = _in_shape(asked_date(other), asked)
+        if (
+            value is None
+            or (other.property in _OWN_SCALE) != (fact.property in _OWN_SCALE)
+            or value.edtf in ground.disputed_dates
+            or any(value.overlaps(date) for date in known)
+        ):
+            continue
+        rank = (
+            other.property != fact.property,
+            asked.days_from(value),
+            other.key,
+        )
+        if value.edtf not in found or rank < found[value.edtf][0]:
+            found[value.edtf] = (rank, value, other)
+    ranked = sorted(found.values(), key=lambda row: row[0])
+    return [(value, other) for _, value, other in ranked]
 
 
 def feasible_positions(earlier: int, later: int, count: int) -> list[int]:
@@ -116,17 +133,6 @@ def feasible_positions(earlier: int, later: int, count: int) -> list[int]:
         for position in range(count)
         if position <= earlier and count - 1 - position <= later
     ]
-
-
-def _may_stand(
-    ground: Ground, fact: FactData, other: FactData, value: DateValue
-) -> bool:
-    same_scale = (other.property in _OWN_SCALE) == (fact.property in _OWN_SCALE)
-    return (
-        same_scale
-        and value.edtf not in ground.disputed_dates
-        and is_wrong_date(ground, fact, value)
-    )
 
 
 def _in_shape(value: DateValue, asked: DateValue) -> DateValue | None:
@@ -155,7 +161,7 @@ def _sample_near(
     ranked: Sequence[DateDistractor], count: int, rng: random.Random
 ) -> list[DateDistractor]:
     """Some of the nearest, with enough to choose from that items differ."""
-    return rng.sample(ranked[: count + 2], count)
+    return rng.sample(ranked[: count + _SPARE], count)
 
 
 def _moved(value: DateValue, years: int) -> DateValue | None:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from quizzes.bank import editing
 from quizzes.bank.content import TextContent, from_plain, to_plain
-from quizzes.bank.conversion import entity_data, fact_content, fact_data
+from quizzes.bank.conversion import fact_content
 from quizzes.bank.editing import Change
 from quizzes.bank.models import Entity, Fact, FactVersion
 from quizzes.items.calendar import DateError, DateValue
@@ -183,7 +183,7 @@ def test_items_get_the_fact_with_its_kazakh_words():
         weight="detail",
     )
 
-    data = fact_data(stored())
+    [data] = read(Q(key=stored().key)).facts
 
     assert data.value == DateValue.parse("1992-05-15")
     assert data.text_value == DateValue.parse("1992-05-16")
@@ -193,16 +193,16 @@ def test_items_get_the_fact_with_its_kazakh_words():
 
 def test_items_get_the_printed_name_with_what_belongs_to_it():
     factories.make_bank()
-    entity = Entity.objects.with_names().get(key="kazakhstan")
+    make_fact(property="signatories", value=("russia", "kazakhstan"))
 
-    data = entity_data(entity)
+    data = read(Q()).entities["kazakhstan"]
 
     assert data.short.text == "Қазақстан"
     assert not data.short.possessed
     assert data.name.possessed
 
 
-def test_conversion_asks_the_database_as_often_for_many_facts(assert_same_queries):
+def test_reading_asks_the_database_as_often_for_many_facts(assert_same_queries):
     factories.make_bank()
 
     def grow(count: int) -> None:
@@ -216,7 +216,7 @@ def test_conversion_asks_the_database_as_often_for_many_facts(assert_same_querie
 
     assert_same_queries(
         grow=grow,
-        block=lambda: [fact_data(fact) for fact in Fact.objects.with_content()],
+        block=lambda: read(Q()),
     )
 
 

@@ -52,6 +52,8 @@ FIRST: Final = date(1920, 1, 1)
 DAYS: Final = 100 * 365
 NOW: Final = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 BATCH: Final = 2000
+# Five digits: a name that seems to hold a year is not asked for its date.
+FIRST_NUMBER: Final = 30_000
 # Of a hundred facts: as in the bank that comes with the project.
 DETAILS: Final = 30
 DRAFTS: Final = 2
@@ -84,7 +86,7 @@ def plan(size: int) -> Plan:
     made = Plan()
     states = [made.entity("state", name, possessed=False) for name in STATES]
     places = [made.entity("place", name, possessed=False) for name in PLACES]
-    number = 0
+    number = FIRST_NUMBER
     while len(made.facts) < size:
         number += 1
         topic = rng.randrange(TOPICS)

@@ -75,7 +75,7 @@ class Question:
         """How it is answered."""
         return self.slot.item.form
 
-    def keys(self) -> list[int]:
+    def key_indices(self) -> list[int]:
         """The indices on the page of the right options."""
         right = {option.value for option in self.slot.item.options if option.key}
         return self._indices(right)
@@ -114,7 +114,7 @@ class Question:
                 chosen = place if rightly else len(places) + 1 - place
                 page.locator(f"#place-{index}").select_option(str(chosen))
         else:
-            chosen_indices = self.keys() if rightly else self.distractors()[:1]
+            chosen_indices = self.key_indices() if rightly else self.distractors()[:1]
             for index in chosen_indices:
                 page.locator(".option").nth(index).click()
         submit_button(page).click()
@@ -144,7 +144,7 @@ def _choose_length(page: Page, length: int) -> None:
             const chosen = fields.find((field) => field.value === length) ?? it;
             chosen.value = length;
             chosen.checked = true;
-          } else if (it.tagName === "SELECT" && !it.querySelector(`[value="${length}"]`)) {
+          } else if (it.tagName === "SELECT") {
             it.append(new Option(length, length, true, true));
           } else {
             it.value = length;

@@ -78,10 +78,6 @@ def _attempts(page: Page, stored: Stored) -> None:
     page.goto("/attempts/")
 
 
-def _attempts_of_nobody(page: Page, stored: Stored) -> None:
-    page.goto("/attempts/")
-
-
 def _home_again(page: Page, stored: Stored) -> None:
     start(page, length=2)
     page.goto("/")
@@ -111,7 +107,6 @@ PAGES: Mapping[str, Open] = {
     "finish": _finish,
     "result": _result,
     "my attempts": _attempts,
-    "my attempts, none": _attempts_of_nobody,
     "bank": _at("/bank/"),
     "topic": _topic,
     "fact": _fact,

@@ -59,7 +59,7 @@ def answer_by_keys(question: Question) -> None:
             _choose(page, page.locator(f"#place-{index}"), place)
         _press_submit(page)
     else:
-        for index in question.keys():
+        for index in question.key_indices():
             page.keyboard.press(str(index + 1))
             chosen = page.locator(".option input").nth(index)
             expect(chosen).to_be_checked()

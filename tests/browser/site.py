@@ -41,10 +41,7 @@ def running_site(folder: Path) -> Iterator[Site]:
         "DATABASE_URL": f"sqlite:///{site.database}",
         "TEST_STATIC_ROOT": str(folder / "static"),
     }
-    # The staff's pages are not visited, and are most of what there is to compress.
-    _manage(environment, "collectstatic", "--no-input", "--ignore", "admin")
-    _manage(environment, "migrate")
-    _manage(environment, "facts", "load")
+    _prepare(environment)
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--workers", "1"],
@@ -61,9 +58,21 @@ def running_site(folder: Path) -> Iterator[Site]:
             server.wait(timeout=30)
 
 
-def _manage(environment: Mapping[str, str], *command: str) -> None:
+# What `make run` does, in one process. The staff's pages are not visited, and are most
+# of what there is to compress.
+PREPARATION = """
+import django
+from django.core.management import call_command
+django.setup()
+call_command("collectstatic", interactive=False, ignore_patterns=["admin"], verbosity=0)
+call_command("migrate", verbosity=0)
+call_command("facts", "load")
+"""
+
+
+def _prepare(environment: Mapping[str, str]) -> None:
     done = subprocess.run(
-        [sys.executable, "manage.py", *command],
+        [sys.executable, "-c", PREPARATION],
         cwd=ROOT,
         env=environment,
         capture_output=True,

@@ -40,9 +40,7 @@ def each_page_in_each_view() -> Iterator[object]:
             )
 
 
-@pytest.mark.parametrize(
-    ("name", "width", "scheme"), list(each_page_in_each_view())
-
+@pytest.mark.parametrize(("name", "width", "scheme"), list(each_page_in_each_view()))
 def test_no_rule_is_broken_and_nothing_overflows(
     open_browser: OpenBrowser,
     stored: Stored,

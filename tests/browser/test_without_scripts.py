@@ -86,6 +86,7 @@ def test_a_test_is_taken_and_its_mistakes_are_practised(
 def test_the_previous_question_can_be_answered_anew(page: Page, stored: Stored) -> None:
     page.goto("/practice/")
     page.locator("input[name=feedback_mode][value=at_end]").check()
+    page.locator("details > summary").click()
     page.locator(f"input[name=forms][value={Form.CHOICE}]").check()
     page.locator("main form button[type=submit]").last.click()
     public_id = public_id_of(page)

@@ -15,7 +15,8 @@ document.addEventListener("securitypolicyviolation", (event) =>
 """
 # What the browser and htmx say of a request that was refused or did not arrive.
 FAILED_REQUEST = re.compile(
-    r"Failed to load resource|Response Status Error Code|htmx:(afterRequest|sendError|timeout)"
+    r"Failed to load resource|Response Status Error Code"
+    r"|htmx:(afterRequest|sendError|timeout)"
 )
 
 

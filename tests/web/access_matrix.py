@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from unittest import mock
 
@@ -26,9 +26,11 @@ from quizzes.attempts import taking
 from quizzes.attempts.drawing import Drawn
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.recipes import Recipe
+from quizzes.bank.models import Fact
 from quizzes.items.data import Form
 from quizzes.people.models import User
 from tests.attempts.sample_items import SAMPLES
+from tests.factories import make_fact
 
 Arguments = Mapping[str, object]
 
@@ -52,6 +54,11 @@ class Scene:
                 now=timezone.now(),
             )
 
+    @cached_property
+    def fact(self) -> Fact:
+        """An approved fact of the common library."""
+        return make_fact()
+
 
 def _no_arguments(scene: Scene) -> Arguments:
     return {}
@@ -63,6 +70,18 @@ def _of_attempt(scene: Scene) -> Arguments:
 
 def _of_slot(scene: Scene) -> Arguments:
     return {"public_id": scene.attempt.public_id, "position": 1}
+
+
+def _of_topic(scene: Scene) -> Arguments:
+    return {"key": scene.fact.topic.key}
+
+
+def _of_fact(scene: Scene) -> Arguments:
+    return {"key": scene.fact.key}
+
+
+def _of_entity(scene: Scene) -> Arguments:
+    return {"key": scene.fact.subject.key}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +109,19 @@ def same_for_all(name: str, statuses: str) -> Row:
 
 
 ROWS = [
+    # The bank to read
+    same_for_all("bank:about", "200 405"),
+    same_for_all("bank:topics", "200 405"),
+    same_for_all("bank:timeline", "200 405"),
+    same_for_all("bank:facts", "200 405"),
+    *(
+        replace(same_for_all(f"bank:{name}", "200 405"), arguments=arguments)
+        for name, arguments in [
+            ("topic", _of_topic),
+            ("fact", _of_fact),
+            ("entity", _of_entity),
+        ]
+    ),
     # The site
     same_for_all("healthz", "200 405"),
     same_for_all("set_language", "302 302"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,7 @@ def extract(root: Path, locale_dir: Path) -> None:
             method_map=[(pattern, method)],
             keywords=KEYWORDS,
             comment_tags=["Translators:"],
+            directory_filter=_has_words,
         ):
             # Without line numbers: they change with every edit and say little
             found.add(
@@ -117,6 +119,11 @@ def extract(root: Path, locale_dir: Path) -> None:
                 omit_header=False,
                 include_lineno=False,
             )
+
+
+def _has_words(folder: str | os.PathLike[str]) -> bool:
+    """Whether to look into a folder; Babel alone would pass `_components` over."""
+    return not Path(folder).name.startswith((".", "__"))
 
 
 def compile_all(locale_dir: Path) -> list[str]:

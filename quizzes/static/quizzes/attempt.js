@@ -58,6 +58,7 @@
       || (question.querySelector("[role=status]") && question.querySelector("[data-onward]"))
       || question.querySelector("#stem");
     fresh?.focus({ preventScroll: false });
+    if (fresh?.matches("input[type=text]")) fresh.select(); // to be typed over
     enhance(question);
   });
 

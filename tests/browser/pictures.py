@@ -1,0 +1,74 @@
+"""Takes the pictures of the README: `python -m tests.browser.pictures`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from quizzes.items.data import Form
+from tests.browser.answering import feedback, question, start
+from tests.browser.conftest import ARGUMENTS
+from tests.browser.site import ROOT, running_site
+from tests.browser.stored import Stored
+
+PICTURES = ROOT / "docs" / "pictures"
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+
+
+def main() -> None:
+    """Take both on a site of their own."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_site(Path(folder)) as site,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        take_feedback(_open(browser, site.url, PHONE), Stored(site.database))
+        take_timeline(_open(browser, site.url, DESK))
+        browser.close()
+
+
+def take_feedback(page: Page, stored: Stored) -> None:
+    """A date chosen wrongly, and what the learner is told of it."""
+    while True:
+        public_id = start(page, Form.CHOICE, length=10)
+        item = stored.slots(public_id)[0].item
+        dated = all(option.value.startswith("date:") for option in item.options)
+        told = all(option.key or option.why for option in item.options)
+        if dated and told and len(item.options) == 4:
+            break
+    question(page, stored).answer(rightly=False)
+    expect(feedback(page)).to_be_visible()
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    page.screenshot(path=PICTURES / "feedback.png", full_page=True)
+
+
+def take_timeline(page: Page) -> None:
+    """The dated facts in the order of time."""
+    page.goto("/bank/timeline/?topic=collective-security")
+    page.screenshot(path=PICTURES / "timeline.png")
+
+
+def _open(browser: Browser, url: str, viewport: dict[str, int]) -> Page:
+    context = browser.new_context(
+        base_url=url,
+        locale="kk-KZ",
+        viewport={"width": viewport["width"], "height": viewport["height"]},
+        color_scheme="light",
+        reduced_motion="reduce",
+    )
+    return context.new_page()
+
+
+if __name__ == "__main__":
+    main()
