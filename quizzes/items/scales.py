@@ -100,7 +100,7 @@ def dates_at_hand(ground: Ground, fact: FactData) -> list[DateDistractor]:
 
 
 def _wrong_dates(ground: Ground, fact: FactData) -> list[tuple[DateValue, FactData]]:
-    """Each proved wrong date with the nearest fact that it belongs to, nearest first."""
+    """Each proved wrong date with the nearest fact of that date, nearest first."""
     asked, known = asked_date(fact), known_dates(ground, fact)
     found: dict[str, tuple[tuple[int, int, str], DateValue, FactData]] = {}
     for other in ground.dated if known else ():

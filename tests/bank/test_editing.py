@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from quizzes.bank import editing
 from quizzes.bank.content import TextContent, from_plain, to_plain
 from quizzes.bank.conversion import fact_content
 from quizzes.bank.editing import Change
-from quizzes.bank.models import Entity, Fact, FactVersion
+from quizzes.bank.models import Fact, FactVersion
+from quizzes.bank.reading import read
 from quizzes.items.calendar import DateError, DateValue
 from tests import factories
 from tests.factories import NOW, make_fact

@@ -36,16 +36,16 @@ DOCUMENTS: Final = ("келісімі", "шарты", "хаттамасы", "м�
 MEETINGS: Final = ("кездесуі", "отырысы", "саммиті", "конференциясы")
 BODIES: Final = ("ұйымы", "қоғамдастығы", "комитеті", "кеңесі")
 STATES: Final = (
-    "Қазақстан Ресей Қытай Қырғызстан Тәжікстан Өзбекстан Түрікменстан Армения Беларусь"
-    " Молдова Украина Грузия Түркия Иран Үндістан Пәкістан Моңғолия Жапония Корея"
-    " Германия Франция Италия Испания Польша Венгрия Финляндия Швеция Норвегия Литва"
-    " Латвия"
-).split()
+    "Қазақстан Ресей Қытай Қырғызстан Тәжікстан Өзбекстан Түрікменстан Армения "
+    "Беларусь Молдова Украина Грузия Түркия Иран Үндістан Пәкістан Моңғолия Жапония "
+    "Корея Германия Франция Италия Испания Польша Венгрия Финляндия Швеция Норвегия "
+    "Литва Латвия"
+)
 PLACES: Final = (
-    "Алматы Астана Мәскеу Бішкек Душанбе Ташкент Ашхабад Минск Киев Бейжің Шанхай"
-    " Стамбұл Анкара Тегеран Дели Баку Ереван Тбилиси Токио Сеул Берлин Париж Рим"
-    " Мадрид Варшава Хельсинки Стокгольм Осло Вильнюс Рига"
-).split()
+    "Алматы Астана Мәскеу Бішкек Душанбе Ташкент Ашхабад Минск Киев Бейжің Шанхай "
+    "Стамбұл Анкара Тегеран Дели Баку Ереван Тбилиси Токио Сеул Берлин Париж Рим "
+    "Мадрид Варшава Хельсинки Стокгольм Осло Вильнюс Рига"
+)
 TOPICS: Final = 3
 PARAGRAPHS: Final = 400
 FIRST: Final = date(1920, 1, 1)
@@ -84,8 +84,8 @@ def plan(size: int) -> Plan:
     """A bank of so many facts; equal sizes give equal banks."""
     rng = random.Random(size)
     made = Plan()
-    states = [made.entity("state", name, possessed=False) for name in STATES]
-    places = [made.entity("place", name, possessed=False) for name in PLACES]
+    states = [made.entity("state", name, possessed=False) for name in STATES.split()]
+    places = [made.entity("place", name, possessed=False) for name in PLACES.split()]
     number = FIRST_NUMBER
     while len(made.facts) < size:
         number += 1
@@ -139,7 +139,7 @@ def _meeting(
     about: str,
     pools: Pools,
 ) -> None:
-    states, places = pools
+    _, places = pools
     day = when + timedelta(days=rng.randrange(800))
     meeting = made.entity("event", f"{number}-{about} {rng.choice(MEETINGS)}")
     made.fact(meeting, "held_on", topic, edtf=_edtf(rng, day))
@@ -290,9 +290,7 @@ def _values(made: Plan, entities: list[int], facts: list[int]) -> Iterator[Any]:
 
     for pk, fact in zip(facts, made.facts, strict=True):
         for position, value in enumerate(fact.get("values", ())):
-            yield FactEntity(
-                fact_id=pk, entity_id=entities[value], position=position
-            )
+            yield FactEntity(fact_id=pk, entity_id=entities[value], position=position)
 
 
 def main(size: str) -> None:

@@ -46,9 +46,7 @@ def measure(kind: str, folder: Path, *, quick: bool) -> list[Figure]:
             for process in processes.values():
                 process.communicate()
     return [
-        figure
-        for scope in SCOPES
-        for figure in _figures(measured, sizes, scope, kind)
+        figure for scope in SCOPES for figure in _figures(measured, sizes, scope, kind)
     ]
 
 
@@ -82,9 +80,7 @@ def _figures(
     found = []
     smallest, largest = sizes[0], sizes[-1]
     for name, what in TIMED.items():
-        times = {
-            size: [each[name] for each in measured[size, scope]] for size in sizes
-        }
+        times = {size: [each[name] for each in measured[size, scope]] for size in sizes}
         for size in sizes:
             found.append(
                 Figure(

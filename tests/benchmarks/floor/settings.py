@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from quizsite.settings import *  # noqa: F403
+from quizsite.settings import *  # noqa: F403, TID251
 from quizsite.settings import INSTALLED_APPS  # noqa: TID251
 
 FOLDER = Path(os.environ["BENCHMARK_FOLDER"])
