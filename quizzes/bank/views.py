@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -61,9 +61,10 @@ def topics(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def topic(request: HttpRequest, key: str) -> HttpResponse:
-    """The facts of one topic, in the order of the text."""
+    """The facts of one topic, in the order of the text; offices held come last."""
     topic = topic_for_reading(request, key)
-    facts = readable_facts(request).filter(topic=topic).order_by("pk")
+    is_office = Case(When(property="in_office", then=1), default=0)
+    facts = readable_facts(request).filter(topic=topic).order_by(is_office, "pk")
     page = _page(request, with_names(facts), FACTS_ON_A_PAGE)
     return TemplateResponse(
         request,
@@ -111,7 +112,12 @@ def fact(request: HttpRequest, key: str) -> HttpResponse:
 def timeline(request: HttpRequest) -> HttpResponse:
     """The dated facts in the order of time, of all topics or of one."""
     topics = list(readable_topics(request))
-    facts = readable_facts(request).filter(value_type=Fact.ValueType.DATE)
+    # An office held is a stretch of somebody's life, and nothing that happened.
+    facts = (
+        readable_facts(request)
+        .filter(value_type=Fact.ValueType.DATE)
+        .exclude(property="in_office")
+    )
     chosen = None
     if key := request.GET.get("topic"):
         chosen = topic_for_reading(request, key)
