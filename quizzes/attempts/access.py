@@ -23,18 +23,15 @@ def attempt_for_learner(request: HttpRequest, public_id: str) -> Attempt:
 
 def slot_for_learner(request: HttpRequest, public_id: str, position: int) -> Slot:
     """A slot with its attempt and snapshot, in one query; 404 like its attempt."""
-    slot = (
-        Slot.objects.select_related("attempt", "snapshot")
-        .filter(
+    try:
+        # Not `first()`: it would sort what is one row, and this is asked most of all.
+        return Slot.objects.select_related("attempt", "snapshot").get(
             attempt__public_id=public_id,
             attempt__learner_id=_learner_id(request),
             position=position,
         )
-        .first()
-    )
-    if slot is None:
-        raise Http404
-    return slot
+    except Slot.DoesNotExist:
+        raise Http404 from None
 
 
 def _learner_id(request: HttpRequest) -> int:

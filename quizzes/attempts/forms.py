@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms as django_forms
+from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.recipes import LONGEST, SHORTEST, USUAL_LENGTH, Recipe
+from quizzes.attempts.recipes import (
+    LENGTHS,
+    LONGEST,
+    SHORTEST,
+    USUAL_LENGTH,
+    Recipe,
+)
+from quizzes.bank.facts import Fact
 from quizzes.bank.spaces import COMMON, Topic
 from quizzes.items.data import Family, Form
 
@@ -27,6 +39,15 @@ FORMS = [
     (Form.MATCHING.value, _("Matching")),
     (Form.ORDERING.value, _("Ordering")),
 ]
+# What the set-up page is asked for to look like the national test.
+NATIONAL_TEST = urlencode(
+    {
+        "form": [Form.CHOICE, Form.MULTIPLE_CHOICE, Form.MATCHING],
+        "length": LENGTHS[-1],
+        "mode": Attempt.FeedbackMode.AT_END,
+    },
+    doseq=True,
+)
 
 
 class StartForm(django_forms.Form):
@@ -53,6 +74,7 @@ class StartForm(django_forms.Form):
         max_value=LONGEST,
         initial=USUAL_LENGTH,
         required=False,
+        widget=django_forms.RadioSelect(choices=[(n, n) for n in LENGTHS]),
     )
     feedback_mode = django_forms.ChoiceField(
         label=_("Answers"),
@@ -66,13 +88,25 @@ class StartForm(django_forms.Form):
     )
     start_key = django_forms.UUIDField(widget=django_forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, topics: Sequence[str] = ()) -> None:
-        initial = {"start_key": uuid.uuid4(), "topics": list(topics)}
+    def __init__(self, data: Any = None, *, preset: QueryDict | None = None) -> None:
+        initial = {"start_key": uuid.uuid4(), **_known(preset or QueryDict())}
         super().__init__(data, initial=initial, label_suffix="")
-        every = Topic.objects.filter(space__key=COMMON).order_by("position", "key")
+        # Asked for when it is needed: to start at once it is not.
+        self._topics.choices = lambda: [(each.key, each.name) for each in _topics()]
+
+    @property
+    def _topics(self) -> django_forms.MultipleChoiceField:
         field = self.fields["topics"]
         assert isinstance(field, django_forms.MultipleChoiceField)
-        field.choices = [(topic.key, topic.name) for topic in every]
+        return field
+
+    def count_facts(self) -> None:
+        """Write behind each topic how many facts it has to ask; one query."""
+        askable = Q(facts__state=Fact.State.APPROVED, facts__unasked="")
+        counted = _topics().annotate(askable=Count("facts", filter=askable))
+        self._topics.choices = [
+            (each.key, _counted(each.name, each.askable)) for each in counted
+        ]
 
     def recipe(self) -> Recipe:
         """The recipe that a valid form asks for."""
@@ -92,3 +126,26 @@ class PractiseForm(django_forms.Form):
     """Practising one's mistakes needs a start key and nothing else."""
 
     start_key = django_forms.UUIDField(widget=django_forms.HiddenInput)
+
+
+def _topics() -> QuerySet[Topic]:
+    return Topic.objects.filter(space__key=COMMON).order_by("position", "key")
+
+
+def _counted(name: str, count: int) -> SafeString:
+    words = ngettext("%(n)s fact", "%(n)s facts", count) % {"n": count}
+    return format_html('{} <span class="choice__count numeral">{}</span>', name, words)
+
+
+def _known(preset: QueryDict) -> dict[str, Any]:
+    """What a link chooses beforehand; what the form does not offer is left out."""
+    chosen: dict[str, Any] = {
+        "topics": preset.getlist("topic"),
+        "families": preset.getlist("family"),
+        "forms": [each for each in preset.getlist("form") if each in dict(FORMS)],
+    }
+    if preset.get("length") in [str(length) for length in LENGTHS]:
+        chosen["length"] = preset["length"]
+    if preset.get("mode") in Attempt.FeedbackMode:
+        chosen["feedback_mode"] = preset["mode"]
+    return chosen

@@ -140,6 +140,11 @@ class Attempt(models.Model):
         return self.feedback_mode == self.FeedbackMode.AT_ONCE
 
     @property
+    def is_shorter_than_asked(self) -> bool:
+        """Whether the bank had fewer items of the kind than were asked for."""
+        return self.length < self.recipe["length"]
+
+    @property
     def is_fully_answered(self) -> bool:
         """Whether no slot is without an answer."""
         return self.answered >= self.length

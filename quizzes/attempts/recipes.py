@@ -13,6 +13,8 @@ RecipeRecord: TypeAlias = dict[str, Any]
 SHORTEST = 1
 LONGEST = 50
 USUAL_LENGTH = 10
+# What the set-up page offers
+LENGTHS = (5, 10, 15, 20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,18 +21,18 @@ class ShownResult:
     stem: str
     feedback: Feedback
 
+    @property
+    def is_right(self) -> bool:
+        """Whether nothing about it is to be practised."""
+        return self.feedback.verdict == Verdict.RIGHT
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """All questions of a closed attempt, and how many were right."""
+    """The questions of a closed attempt: those to practise, and those right."""
 
-    rows: tuple[ShownResult, ...]
-    right: int
-
-    @property
-    def has_mistakes(self) -> bool:
-        """Whether there is something to practise."""
-        return self.right < len(self.rows)
+    mistakes: tuple[ShownResult, ...]
+    right: tuple[ShownResult, ...]
 
 
 def results_of(attempt: Attempt) -> Results:
@@ -45,8 +45,10 @@ def results_of(attempt: Attempt) -> Results:
         .order_by("position")
     )
     rows = tuple(_shown(attempt, slot) for slot in slots)
-    right = sum(row.feedback.verdict == Verdict.RIGHT for row in rows)
-    return Results(rows=rows, right=right)
+    return Results(
+        mistakes=tuple(row for row in rows if not row.is_right),
+        right=tuple(row for row in rows if row.is_right),
+    )
 
 
 def _shown(attempt: Attempt, slot: Slot) -> ShownResult:

@@ -20,6 +20,7 @@ from quizzes.attempts.answer_forms import (
 )
 from quizzes.attempts.models import Answer, Attempt, Slot
 from quizzes.attempts.snapshots import item_of
+from quizzes.bank.showing import ranges
 from quizzes.items.data import Form, Item, Option
 from quizzes.items.marking import Response, UnreadableDate, mark, verdict_of
 
@@ -280,7 +281,7 @@ def _cited(item: Item, attempt: Attempt) -> tuple[Cited, ...]:
     return tuple(
         Cited(
             title=attempt.source_titles.get(citation.source, citation.source),
-            paragraphs=", ".join(map(str, citation.paragraphs)),
+            paragraphs=ranges(citation.paragraphs),
         )
         for citation in item.citations
     )

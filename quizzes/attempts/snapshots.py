@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 
 from quizzes.attempts.models import Snapshot
 from quizzes.items.data import Item
@@ -20,7 +21,13 @@ def content_of(item: Item) -> str:
 
 def item_of(snapshot: Snapshot) -> Item:
     """The item that a snapshot holds."""
-    return from_record(json.loads(snapshot.content))
+    return _item(snapshot.content)
+
+
+# An answer asks for its item three times: to read it, to judge it and to show it.
+@lru_cache(maxsize=256)
+def _item(content: str) -> Item:
+    return from_record(json.loads(content))
 
 
 def freeze(items: Sequence[Item]) -> list[Snapshot]:

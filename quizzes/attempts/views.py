@@ -29,7 +29,7 @@ from quizzes.attempts.access import (
     slot_for_learner,
 )
 from quizzes.attempts.answer_forms import ANSWER_FORMS, AnswerForm, DateEntryForm
-from quizzes.attempts.forms import PractiseForm, StartForm
+from quizzes.attempts.forms import NATIONAL_TEST, PractiseForm, StartForm
 from quizzes.attempts.models import Attempt, Slot
 from quizzes.attempts.results import results_of
 from quizzes.attempts.showing import show, stored_response
@@ -50,16 +50,21 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         going_on = attempts_of_learner(request).open().newest_first().first()
     return TemplateResponse(
-        request, "attempts/home.html", {"form": StartForm(), "going_on": going_on}
+        request,
+        "attempts/home.html",
+        {
+            "form": StartForm(),
+            "going_on": going_on,
+            "national_test": NATIONAL_TEST,
+        },
     )
 
 
 @login_not_required
 @require_safe
 def setup(request: HttpRequest) -> HttpResponse:
-    """Set up a practice quiz; a link may choose topics beforehand."""
-    form = StartForm(topics=request.GET.getlist("topics"))
-    return TemplateResponse(request, "attempts/setup.html", {"form": form})
+    """Set up a practice quiz; a link may choose much of it beforehand."""
+    return _setup_page(request, StartForm(preset=request.GET))
 
 
 @login_not_required
@@ -68,7 +73,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Start an attempt; whoever has no account becomes a guest by it."""
     form = StartForm(request.POST)
     if not form.is_valid():
-        return _setup_again(request, form)
+        return _setup_page(request, form, status=422)
     learner = request.user if request.user.is_authenticated else make_guest(request)
     try:
         attempt = taking.start(
@@ -82,7 +87,7 @@ def start(request: HttpRequest) -> HttpResponse:
         form.add_error(
             "topics", _("The bank has no questions of this kind. Choose more widely.")
         )
-        return _setup_again(request, form)
+        return _setup_page(request, form, status=422)
     except taking.StartKeyReused as reused:
         return _redirect(request, reused.attempt)
     return _redirect(request, attempt)
@@ -213,8 +218,16 @@ def attempt_list(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "attempts/list.html", {"page": page})
 
 
-def _setup_again(request: HttpRequest, form: StartForm) -> HttpResponse:
-    return TemplateResponse(request, "attempts/setup.html", {"form": form}, status=422)
+def _setup_page(
+    request: HttpRequest, form: StartForm, *, status: int = 200
+) -> HttpResponse:
+    form.count_facts()
+    return TemplateResponse(
+        request,
+        "attempts/setup.html",
+        {"form": form, "national_test": NATIONAL_TEST},
+        status=status,
+    )
 
 
 def _question(

@@ -7,7 +7,7 @@ the columns that items need are read and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from django.db.models import F, FilteredRelation, Q
@@ -138,7 +138,7 @@ def _entities(ids: Collection[int]) -> dict[str, EntityData]:
     return {row["key"]: _entity(row) for row in rows}
 
 
-def _entity(row: dict[str, Any]) -> EntityData:
+def _entity(row: Mapping[str, Any]) -> EntityData:
     """An entity with its Kazakh designations; raises LookupError if it has none.
 
     An acronym's reading and the overridden forms belong to the printed name.

@@ -41,7 +41,7 @@ MODES = pytest.mark.parametrize("mode", Attempt.FeedbackMode)
 HTMX_OR_NOT = pytest.mark.parametrize("headers", [{}, HTMX], ids=["full", "htmx"])
 
 # The choice itself is all that may differ between a right and a wrong answer.
-_CHOICE = re.compile(rb' (?:checked|selected)|(?<=name="answer" value=)"[^"]*"')
+_CHOICE = re.compile(rb' (?:checked|selected)|name="answer"\s+value="[^"]*"')
 
 Sent = tuple[int, bytes, tuple[tuple[str, str], ...]]
 

@@ -16,9 +16,9 @@ from tests.benchmarks.figures import Figure, middle, percentile
 from tests.benchmarks.sites import Server, Site, databases, served
 
 # Learners, and the answers that each of them gives in a round
-LEARNERS = {1: 300, 8: 75, 32: 25}
-QUICK_LEARNERS = {1: 60, 8: 20, 32: 6}
-ROUNDS, QUICK_ROUNDS = 4, 2
+LEARNERS = {1: 150, 8: 40, 32: 12}
+QUICK_LEARNERS = {1: 60, 8: 16, 32: 5}
+ROUNDS, QUICK_ROUNDS = 3, 2
 LEAST_OF_FLOOR = 0.5
 MOST_QUERIES = 10
 PERCENTILES = (50, 95, 99)

@@ -22,7 +22,7 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Barrier
 from typing import Any
@@ -150,7 +150,7 @@ def play(kind: str, learners: list[Learner], count: int) -> dict[str, Any]:
             for learner, round_ in zip(learners, rounds, strict=True)
         ]
         for end in ends:
-            end.add_done_callback(lambda end: end.exception() and begin.abort())
+            end.add_done_callback(lambda end: _give_up(end, begin))
         begin.wait()
         began = time.perf_counter()
         for end in ends:
@@ -163,6 +163,12 @@ def play(kind: str, learners: list[Learner], count: int) -> dict[str, Any]:
         "refused": [each for one in rounds for each in one.refused],
         "acknowledged": [each for one in rounds for each in one.acknowledged],
     }
+
+
+def _give_up(end: Future[Any], begin: Barrier) -> None:
+    """Let nobody wait for a learner who failed before the start."""
+    if end.exception():
+        begin.abort()
 
 
 def main() -> None:

@@ -131,7 +131,8 @@ class DatabaseMaker:
         }
         kind = POSTGRES if self.socket_folder else SQLITE
         site = Site(folder=folder, database=kind, env=env)
-        site.manage("migrate", "--verbosity=0", "--run-syncdb")
+        site.manage("migrate", "--verbosity=0")
+        site.manage("migrate", "--verbosity=0", "--run-syncdb")  # the floor's table
         return site
 
 

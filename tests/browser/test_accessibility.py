@@ -68,3 +68,17 @@ def assert_one_heading(page: Page) -> None:
     """Check that a page has one heading of the first rank, and says its language."""
     assert page.locator("h1").count() == 1
     assert page.locator("html").get_attribute("lang") == "kk"
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_all_of_the_navigation_is_in_view_on_a_narrow_phone(
+    open_browser: OpenBrowser, language: str
+) -> None:
+    narrow = {"width": NARROW, "height": 800}
+    page = open_browser(viewport=narrow, locale=language).new_page()
+
+    page.goto("/")
+
+    assert page.locator("html").get_attribute("lang") == language
+    hidden = page.locator(".site-nav").evaluate("it => it.scrollWidth - it.clientWidth")
+    assert hidden == 0

@@ -63,7 +63,7 @@ def test_a_test_is_taken_and_its_mistakes_are_practised(
     results = page.locator(".results > li")
     expect(results).to_have_count(LENGTH)
     for position in MISTAKES:
-        mistake = results.nth(position - 1)
+        mistake = page.locator(f"#question-{position}")
         expect(mistake.locator(".citation")).not_to_have_count(0)
         expect(mistake.locator(".feedback")).not_to_have_class(
             re.compile("feedback--right")

@@ -16,6 +16,8 @@ class Written(models.Model):
     text = models.TextField()
     at = models.DateTimeField()
 
+    objects = models.Manager["Written"]()
+
     class Meta:
         app_label = "floor"
 
