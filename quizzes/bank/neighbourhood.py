@@ -25,8 +25,6 @@ from quizzes.items.dates import HAPPENINGS, MOST_KEYS
 # Enough on each side that items differ and some may fail their proof.
 _NEAR_DATES: Final = 3
 _ALIKE: Final = 6
-# One more than an item can show as keys, for each fact of a thing that may repeat it.
-_WITHIN: Final = 3 * (MOST_KEYS + 1)
 
 # What the dates of a coarse question may also be made of.
 _FINER: Final = {
@@ -100,11 +98,16 @@ def _seeks(asked: Iterable[Mapping[str, Any]], spaces: list[int]) -> list[_Seek]
 
 def _near_in_time(fact: Mapping[str, Any], space: int) -> list[_Seek]:
     first, last = fact["first_day"], fact["last_day"]
-    seeks = [_within(space, first, last)]
+    spans = [(first, last)]
     asked = Precision(fact["ask_precision"] or fact["precision"])
     if asked is not Precision(fact["precision"]):
-        coarse = _coarse_days(first, last, asked)
-        seeks.append(_within(space, *coarse))
+        spans.append(_coarse_days(first, last, asked))
+    # Items ask for all that happened then, or for all of the fact's own property.
+    seeks = [
+        _within(space, *span, properties)
+        for span in spans
+        for properties in (tuple(sorted(HAPPENINGS)), (fact["property"],))
+    ]
     for precision in _FINER.get(asked, (asked,)):
         for sign, direction in (("<", "DESC"), (">", "ASC")):
             # One of each day: in a large bank many things have one year or one day,
@@ -121,15 +124,23 @@ def _near_in_time(fact: Mapping[str, Any], space: int) -> list[_Seek]:
     return seeks
 
 
-def _within(space: int, first: date, last: date) -> _Seek:
-    """What surely happened within the days, up to what an item could ask together."""
-    holes = ", ".join(["%s"] * len(HAPPENINGS))
-    return _Seek(
-        "SELECT subject_id FROM quizzes_fact WHERE space_id = %s"
-        " AND first_day BETWEEN %s AND %s AND last_day <= %s"
-        f" AND property IN ({holes}) LIMIT {_WITHIN}",
-        (space, first, last, last, *sorted(HAPPENINGS)),
-    )
+def _within(space: int, name: str, first: date, last: date) -> list[_Seek]:
+    """What surely happened within the days, up to one more than can be asked together.
+
+    It is asked what happened at all, and what of one property. Only what is sure counts
+    as a right answer, so nothing else may use up the limits.
+    """
+    return [
+        _Seek(
+            "SELECT DISTINCT subject_id FROM quizzes_fact WHERE space_id = %s"
+            " AND first_day BETWEEN %s AND %s AND last_day <= %s"
+            " AND state = 'approved' AND NOT planned AND text_value IS NULL"
+            f" AND property IN ({', '.join(['%s'] * len(names))})"
+            f" LIMIT {MOST_KEYS + 1}",
+            (space, first, last, last, *names),
+        )
+        for names in (sorted(HAPPENINGS), [name])
+    ]
 
 
 def _coarse_days(first: date, last: date, asked: Precision) -> tuple[date, date]:

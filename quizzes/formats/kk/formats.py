@@ -1,7 +1,8 @@
 """Kazakh formats of dates and numbers, after CLDR.
 
-For times of the interface only («2026 ж. 2 сәуір»). The dates of facts have their own
-wording, with the case that the sentence asks for (`quizzes.items.kazakh`).
+For times of the interface only; long dates have the month as Django writes it. The
+dates of facts have their own wording, with the case that the sentence asks for
+(`quizzes.items.kazakh`).
 """
 
 from __future__ import annotations
