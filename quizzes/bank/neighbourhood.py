@@ -124,23 +124,19 @@ def _near_in_time(fact: Mapping[str, Any], space: int) -> list[_Seek]:
     return seeks
 
 
-def _within(space: int, name: str, first: date, last: date) -> list[_Seek]:
+def _within(space: int, first: date, last: date, properties: Collection[str]) -> _Seek:
     """What surely happened within the days, up to one more than can be asked together.
 
-    It is asked what happened at all, and what of one property. Only what is sure counts
-    as a right answer, so nothing else may use up the limits.
+    Only what is sure counts as a right answer, so nothing else may use up the limit.
     """
-    return [
-        _Seek(
-            "SELECT DISTINCT subject_id FROM quizzes_fact WHERE space_id = %s"
-            " AND first_day BETWEEN %s AND %s AND last_day <= %s"
-            " AND state = 'approved' AND NOT planned AND text_value IS NULL"
-            f" AND property IN ({', '.join(['%s'] * len(names))})"
-            f" LIMIT {MOST_KEYS + 1}",
-            (space, first, last, last, *names),
-        )
-        for names in (sorted(HAPPENINGS), [name])
-    ]
+    holes = ", ".join(["%s"] * len(properties))
+    return _Seek(
+        "SELECT DISTINCT subject_id FROM quizzes_fact WHERE space_id = %s"
+        " AND first_day BETWEEN %s AND %s AND last_day <= %s"
+        " AND state = 'approved' AND NOT planned AND text_value IS NULL"
+        f" AND property IN ({holes}) LIMIT {MOST_KEYS + 1}",
+        (space, first, last, last, *properties),
+    )
 
 
 def _coarse_days(first: date, last: date, asked: Precision) -> tuple[date, date]:
