@@ -115,8 +115,14 @@ class Question:
                 page.locator(f"#place-{index}").select_option(str(chosen))
         else:
             chosen_indices = self.key_indices() if rightly else self.distractors()[:1]
-            for index in chosen_indices:
-                page.locator(".option").nth(index).click()
+            several = self.form is Form.MULTIPLE_CHOICE
+            for index in range(len(self.slot.option_order)):
+                option = page.locator(".option").nth(index)
+                ticked = option.locator("input").is_checked()
+                chosen_now = index in chosen_indices
+                # What was answered before stands ticked; a radio button gives way.
+                if ticked != chosen_now and (several or chosen_now):
+                    option.click()
         submit_button(page).click()
 
     def _indices(self, values: set[str]) -> list[int]:
