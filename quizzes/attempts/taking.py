@@ -21,11 +21,11 @@ from django.db.models import F
 from quizzes.attempts import responses
 from quizzes.attempts.drawing import Drawn, draw_items
 from quizzes.attempts.models import Answer, Attempt, Mark, Slot, Snapshot
-from quizzes.attempts.recipes import Recipe
 from quizzes.attempts.snapshots import freeze, item_of
 from quizzes.attempts.statements import Insert, Update
 from quizzes.bank import usage
 from quizzes.bank.models import Fact
+from quizzes.bank.recipes import Recipe
 from quizzes.bank.spaces import COMMON
 from quizzes.items.data import Item
 from quizzes.items.marking import Response, mark

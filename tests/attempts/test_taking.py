@@ -15,16 +15,16 @@ from django.test.utils import CaptureQueriesContext
 from quizzes.attempts import taking
 from quizzes.attempts.drawing import Drawn
 from quizzes.attempts.models import Answer, Attempt, Mark, Slot, Snapshot
-from quizzes.attempts.recipes import Recipe
 from quizzes.attempts.snapshots import item_of
+from quizzes.bank.recipes import FeedbackMode, Recipe
 from quizzes.items.data import Form, Item
 from quizzes.items.marking import ImproperResponse, Response, UnreadableDate
 from quizzes.people.models import User
 from tests.attempts.answering import first_slot
-from tests.attempts.conftest import NOW, StartAttempt
+from tests.attempts.conftest import NOW, PRACTICE_MODES, StartAttempt
 from tests.attempts.sample_items import SAMPLES
 
-AT_END = Attempt.FeedbackMode.AT_END
+AT_END = FeedbackMode.AT_END
 CHOICE = SAMPLES[Form.CHOICE]
 
 pytestmark = pytest.mark.django_db
@@ -148,9 +148,9 @@ def test_starting_asks_the_database_as_often_for_twice_the_items(
 
 
 @pytest.mark.parametrize("form", Form)
-@pytest.mark.parametrize("mode", Attempt.FeedbackMode)
+@pytest.mark.parametrize("mode", PRACTICE_MODES)
 def test_an_answer_is_stored_and_marked(
-    start: StartAttempt, form: Form, mode: Attempt.FeedbackMode
+    start: StartAttempt, form: Form, mode: FeedbackMode
 ) -> None:
     slot = first_slot(start(form, mode=mode))
 
@@ -211,10 +211,10 @@ def test_the_same_answer_twice_is_one_answer(start: StartAttempt) -> None:
     assert first_slot(slot.attempt).attempt.revision == 1
 
 
-@pytest.mark.parametrize("mode", Attempt.FeedbackMode)
+@pytest.mark.parametrize("mode", PRACTICE_MODES)
 @pytest.mark.parametrize("number", [1, 2])
 def test_one_key_with_another_answer_is_a_conflict(
-    start: StartAttempt, mode: Attempt.FeedbackMode, number: int
+    start: StartAttempt, mode: FeedbackMode, number: int
 ) -> None:
     slot = first_slot(start(Form.CHOICE, mode=mode))
     key = uuid.uuid4()
