@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.i18n import set_language
+from django.views.generic import RedirectView
 
+from quizzes.people import views as people
 from quizzes.web import health
 
 handler400 = "quizzes.web.errors.bad_request"
 handler403 = "quizzes.web.errors.permission_denied"
 handler404 = "quizzes.web.errors.page_not_found"
+handler429 = "quizzes.web.errors.too_many_requests"  # allauth asks for it
 handler500 = "quizzes.web.errors.server_error"
+
+# Staff come in as everybody does: one log-in, one count of tries, one second step.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     # For whoever watches the server
     path("healthz", health.healthz, name="healthz"),
     # The language of the interface
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", login_not_required(people.set_language), name="set_language"),
     # Staff
+    path(
+        "admin/password_change/",
+        RedirectView.as_view(pattern_name="account_change_password"),
+        name="staff_password",
+    ),
     path("admin/", admin.site.urls),
     # The product
     path("", include("quizzes.urls")),
