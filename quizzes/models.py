@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from quizzes.attempts.models import Answer, Attempt, Mark, Slot, Snapshot
+from quizzes.attempts.models import (
+    Answer,
+    AssignedItem,
+    Attempt,
+    Mark,
+    Slot,
+    Snapshot,
+)
 from quizzes.bank.models import (
     Entity,
     EntityName,
@@ -15,11 +22,27 @@ from quizzes.bank.models import (
     Space,
     Topic,
 )
+from quizzes.classes.models import (
+    Allowance,
+    Assignment,
+    Card,
+    Classroom,
+    ClassTeacher,
+    Enrolment,
+    Recipient,
+)
 from quizzes.people.models import User
 
 __all__ = [
+    "Allowance",
     "Answer",
+    "AssignedItem",
+    "Assignment",
     "Attempt",
+    "Card",
+    "ClassTeacher",
+    "Classroom",
+    "Enrolment",
     "Entity",
     "EntityName",
     "Fact",
@@ -28,6 +51,7 @@ __all__ = [
     "FactUsage",
     "FactVersion",
     "Mark",
+    "Recipient",
     "Slot",
     "Snapshot",
     "Source",

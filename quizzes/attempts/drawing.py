@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quizzes.attempts.recipes import Recipe
 from quizzes.bank import drawing
+from quizzes.bank.recipes import Recipe
 from quizzes.bank.spaces import COMMON, Source
 from quizzes.items.data import Item
 

@@ -1,4 +1,4 @@
-"""The form that a learner starts an attempt with."""
+"""The forms that a learner starts an attempt with."""
 
 from __future__ import annotations
 
@@ -7,134 +7,54 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms as django_forms
-from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from quizzes.attempts.models import Attempt
-from quizzes.attempts.recipes import (
-    LENGTHS,
-    LONGEST,
-    SHORTEST,
-    USUAL_LENGTH,
-    Recipe,
-)
-from quizzes.bank.facts import Fact
-from quizzes.bank.spaces import COMMON, Topic
-from quizzes.items.data import Family, Form
+from quizzes.bank.recipe_forms import FORMS, RecipeForm
+from quizzes.bank.recipes import LENGTHS, FeedbackMode, Recipe
+from quizzes.items.data import Form
 
-FAMILIES = [
-    (Family.DATE.value, _("Dates")),
-    (Family.MEMBER.value, _("Members")),
-    (Family.TREATY.value, _("Treaties")),
-]
-FORMS = [
-    (Form.CHOICE.value, _("Choice")),
-    (Form.MULTIPLE_CHOICE.value, _("Multiple choice")),
-    (Form.TRUE_FALSE.value, _("True or false")),
-    (Form.DATE_ENTRY.value, _("Date entry")),
-    (Form.MATCHING.value, _("Matching")),
-    (Form.ORDERING.value, _("Ordering")),
+# Without a teacher's assignment nothing closes but the attempt itself.
+MODES = [
+    (mode.value, mode.label) for mode in (FeedbackMode.AT_ONCE, FeedbackMode.AT_END)
 ]
 # What the set-up page is asked for to look like the national test.
 NATIONAL_TEST = urlencode(
     {
         "form": [Form.CHOICE, Form.MULTIPLE_CHOICE, Form.MATCHING],
         "length": LENGTHS[-1],
-        "mode": Attempt.FeedbackMode.AT_END,
+        "mode": FeedbackMode.AT_END,
     },
     doseq=True,
 )
 
 
-class StartForm(django_forms.Form):
-    """A recipe as a learner sets it up; what is left empty means everything."""
+class StartForm(RecipeForm):
+    """A recipe as a learner sets it up."""
 
-    families = django_forms.MultipleChoiceField(
-        label=_("What about"),
-        choices=FAMILIES,
-        required=False,
-        widget=django_forms.CheckboxSelectMultiple,
-    )
-    topics = django_forms.MultipleChoiceField(
-        label=_("Topics"), required=False, widget=django_forms.CheckboxSelectMultiple
-    )
-    forms = django_forms.MultipleChoiceField(
-        label=_("Forms of question"),
-        choices=FORMS,
-        required=False,
-        widget=django_forms.CheckboxSelectMultiple,
-    )
-    length = django_forms.IntegerField(
-        label=_("Number of questions"),
-        min_value=SHORTEST,
-        max_value=LONGEST,
-        initial=USUAL_LENGTH,
-        required=False,
-        widget=django_forms.RadioSelect(choices=[(n, n) for n in LENGTHS]),
-    )
     feedback_mode = django_forms.ChoiceField(
         label=_("Answers"),
-        choices=Attempt.FeedbackMode.choices,
-        initial=Attempt.FeedbackMode.AT_ONCE,
+        choices=MODES,
+        initial=FeedbackMode.AT_ONCE,
         required=False,
         widget=django_forms.RadioSelect,
-    )
-    details = django_forms.BooleanField(
-        label=_("Ask about details too"), required=False
     )
     start_key = django_forms.UUIDField(widget=django_forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, preset: QueryDict | None = None) -> None:
         initial = {"start_key": uuid.uuid4(), **_known(preset or QueryDict())}
-        super().__init__(data, initial=initial, label_suffix="")
-        # Asked for when it is needed: to start at once it is not.
-        self._topics.choices = lambda: [(each.key, each.name) for each in _topics()]
+        super().__init__(data, initial=initial)
 
-    @property
-    def _topics(self) -> django_forms.MultipleChoiceField:
-        field = self.fields["topics"]
-        assert isinstance(field, django_forms.MultipleChoiceField)
-        return field
-
-    def count_facts(self) -> None:
-        """Write behind each topic how many facts it has to ask; one query."""
-        askable = Q(facts__state=Fact.State.APPROVED, facts__unasked="")
-        counted = _topics().annotate(askable=Count("facts", filter=askable))
-        self._topics.choices = [
-            (each.key, _counted(each.name, each.askable)) for each in counted
-        ]
-
-    def recipe(self) -> Recipe:
+    def asked(self) -> Recipe:
         """The recipe that a valid form asks for."""
-        given = self.cleaned_data
-        mode = given["feedback_mode"] or Attempt.FeedbackMode.AT_ONCE
-        return Recipe(
-            families=tuple(Family(family) for family in given["families"]),
-            forms=tuple(Form(form) for form in given["forms"]),
-            topics=tuple(given["topics"]),
-            length=given["length"] or USUAL_LENGTH,
-            feedback_mode=Attempt.FeedbackMode(mode),
-            core_only=not given["details"],
-        )
+        mode = self.cleaned_data["feedback_mode"] or FeedbackMode.AT_ONCE
+        return self.recipe(FeedbackMode(mode))
 
 
 class PractiseForm(django_forms.Form):
     """Practising one's mistakes needs a start key and nothing else."""
 
     start_key = django_forms.UUIDField(widget=django_forms.HiddenInput)
-
-
-def _topics() -> QuerySet[Topic]:
-    return Topic.objects.filter(space__key=COMMON).order_by("position", "key")
-
-
-def _counted(name: str, count: int) -> SafeString:
-    words = ngettext("%(n)s fact", "%(n)s facts", count) % {"n": count}
-    return format_html('{} <span class="choice__count numeral">{}</span>', name, words)
 
 
 def _known(preset: QueryDict) -> dict[str, Any]:
@@ -146,6 +66,6 @@ def _known(preset: QueryDict) -> dict[str, Any]:
     }
     if preset.get("length") in [str(length) for length in LENGTHS]:
         chosen["length"] = preset["length"]
-    if preset.get("mode") in Attempt.FeedbackMode:
+    if preset.get("mode") in dict(MODES):
         chosen["feedback_mode"] = preset["mode"]
     return chosen

@@ -7,7 +7,6 @@ append-only; nothing here is ever updated but the sums, the state and the revisi
 
 from __future__ import annotations
 
-import secrets
 from typing import Self
 
 from django.conf import settings
@@ -18,14 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from quizzes.bank.fields import Utf8JSONField
-
-PUBLIC_ID_BYTES = 16
-PUBLIC_ID_LENGTH = 22
-
-
-def new_public_id() -> str:
-    """128 random bits for an address that cannot be guessed."""
-    return secrets.token_urlsafe(PUBLIC_ID_BYTES)
+from quizzes.bank.recipes import FeedbackMode
+from quizzes.classes.models import Assignment
+from quizzes.people.public_ids import PUBLIC_ID_LENGTH, new_public_id
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
@@ -50,11 +44,11 @@ class Attempt(models.Model):
     `recipe` says what was asked for, `seed` makes the drawing repeatable. `score`,
     `answered` and `revision` are kept for the pages: the sum of the slots' marks, the
     number of answered slots, and a number that grows with each change.
-    """
 
-    class FeedbackMode(models.TextChoices):
-        AT_ONCE = "at_once", _("Practice: the answer is shown at once")
-        AT_END = "at_end", _("Test: answers are shown at the end")
+    `assignment` is what it was started for, if anything, and `number` which of the
+    learner's attempts at that it is. `deadline_at` is the last moment for answers and
+    `reveals_at` the first for feedback; both are kept up with the assignment's own.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("In progress")
@@ -78,6 +72,12 @@ class Attempt(models.Model):
     score = models.DecimalField(max_digits=8, decimal_places=4, null=True, blank=True)
     max_score = models.DecimalField(max_digits=8, decimal_places=4)
     answered = models.PositiveSmallIntegerField(default=0)
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    reveals_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     objects = AttemptQuerySet.as_manager()
@@ -97,8 +97,26 @@ class Attempt(models.Model):
                 name="attempt_closed_at_iff_closed",
             ),
             models.CheckConstraint(
-                condition=Q(feedback_mode__in=["at_once", "at_end"]),
+                condition=Q(feedback_mode__in=["at_once", "at_end", "at_close"]),
                 name="attempt_feedback_mode_known",
+            ),
+            models.UniqueConstraint(
+                fields=["learner", "assignment", "number"],
+                name="attempt_number_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["learner", "assignment"],
+                condition=Q(state="open"),
+                name="attempt_one_open_of_assignment",
+            ),
+            models.CheckConstraint(
+                condition=Q(assignment=None, number=None, deadline_at=None)
+                | Q(assignment__isnull=False, number__gte=1),
+                name="attempt_number_iff_assigned",
+            ),
+            models.CheckConstraint(
+                condition=~Q(feedback_mode="at_close") | Q(reveals_at__isnull=False),
+                name="attempt_reveals_at_close",
             ),
             models.CheckConstraint(
                 condition=Q(score__isnull=True)
@@ -138,7 +156,7 @@ class Attempt(models.Model):
     @property
     def shows_feedback_at_once(self) -> bool:
         """Whether an answer is judged before the learner's eyes when it is given."""
-        return self.feedback_mode == self.FeedbackMode.AT_ONCE
+        return self.feedback_mode == FeedbackMode.AT_ONCE
 
     @property
     def is_shorter_than_asked(self) -> bool:
@@ -171,6 +189,27 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return self.content_hash
+
+
+class AssignedItem(models.Model):
+    """An item of an assignment whose items are the same for all, drawn once."""
+
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.CASCADE, related_name="+"
+    )
+    position = models.PositiveSmallIntegerField()
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        app_label = "quizzes"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "position"], name="assigned_item_position_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id}/{self.position}"
 
 
 class Slot(models.Model):

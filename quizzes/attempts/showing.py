@@ -31,7 +31,12 @@ class NotDue(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownOption:
-    """An option on the page. `is_key` is None for as long as the key is kept back."""
+    """An option on the page.
+
+    `standing` is what the page makes of it when the key may be seen: right, missed (a
+    key that was not among several chosen), wrong, or nothing for what was rightly left
+    alone. Until then it is empty for all.
+    """
 
     number: int
     token: str
@@ -39,7 +44,7 @@ class ShownOption:
     chosen: bool = False
     name: str = ""
     place: str = ""
-    is_key: bool | None = None
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,18 +238,27 @@ def _options(
     shown = []
     for index, value in enumerate(slot.option_order):
         option, token = by_value[value], token_of[value]
+        is_chosen = token in chosen
         shown.append(
             ShownOption(
                 number=index + 1,
                 token=token,
                 text=option.text,
-                chosen=token in chosen,
+                chosen=is_chosen,
                 name=place_name(index),
                 place=_first(data, place_name(index)),
-                is_key=option.key if revealed else None,
+                standing=_standing(item, option, is_chosen) if revealed else "",
             )
         )
     return tuple(shown)
+
+
+def _standing(item: Item, option: Option, is_chosen: bool) -> str:
+    if not option.key:
+        return "wrong" if is_chosen else ""
+    if item.form is Form.MULTIPLE_CHOICE and not is_chosen:
+        return "missed"
+    return "right"
 
 
 def _right_answer(item: Item) -> tuple[str, ...]:

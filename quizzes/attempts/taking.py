@@ -21,10 +21,11 @@ from django.db.models import F
 from quizzes.attempts import responses
 from quizzes.attempts.drawing import Drawn, draw_items
 from quizzes.attempts.models import Answer, Attempt, Mark, Slot, Snapshot
-from quizzes.attempts.recipes import Recipe
 from quizzes.attempts.snapshots import freeze, item_of
+from quizzes.attempts.statements import Insert, Update
 from quizzes.bank import usage
 from quizzes.bank.models import Fact
+from quizzes.bank.recipes import Recipe
 from quizzes.bank.spaces import COMMON
 from quizzes.items.data import Item
 from quizzes.items.marking import Response, mark
@@ -32,6 +33,20 @@ from quizzes.people.models import User
 
 TOKEN_BYTES = 9
 MOST_ANSWERS = 1000
+
+# What storing an answer takes: two rows changed, two added.
+_ADVANCE = Update(
+    Attempt,
+    changes=("score", "answered", "revision"),
+    where=("id", "state", "revision"),
+)
+_FILL = Update(Slot, changes=("mark", "answer_count"), where=("id",))
+_ADD_ANSWER = Insert(
+    Answer, "slot", "number", "idempotency_key", "response", "single", "received_at"
+)
+_ADD_MARK = Insert(
+    Mark, "answer", "score", "fact_version", "reason", "made_by", "made_at"
+)
 
 
 class TakingError(Exception):
@@ -250,9 +265,18 @@ def _advance(slot: Slot, score: Decimal) -> bool:
     attempt = slot.attempt
     new_score = (attempt.score or Decimal(0)) - (slot.mark or Decimal(0)) + score
     answered = attempt.answered + (not slot.is_answered)
-    advanced = Attempt.objects.filter(
-        pk=attempt.pk, state=Attempt.State.OPEN, revision=attempt.revision
-    ).update(score=new_score, answered=answered, revision=attempt.revision + 1)
+    advanced = _ADVANCE(
+        changes={
+            "score": new_score,
+            "answered": answered,
+            "revision": attempt.revision + 1,
+        },
+        where={
+            "id": attempt.pk,
+            "state": Attempt.State.OPEN,
+            "revision": attempt.revision,
+        },
+    )
     if not advanced:
         return False
     attempt.score, attempt.answered = new_score, answered
@@ -262,15 +286,22 @@ def _advance(slot: Slot, score: Decimal) -> bool:
 
 def _add(slot: Slot, answer: Answer, score: Decimal, item: Item) -> None:
     """Store the answer with its first mark, and both on the slot."""
-    Slot.objects.filter(pk=slot.pk).update(mark=score, answer_count=answer.number)
+    _FILL(changes={"mark": score, "answer_count": answer.number}, where={"id": slot.pk})
     slot.mark, slot.answer_count = score, answer.number
-    answer.slot = slot
-    answer.single = slot.single
-    answer.save(force_insert=True)
-    Mark.objects.create(
-        answer=answer,
+    answer_id = _ADD_ANSWER(
+        slot=slot.pk,
+        number=answer.number,
+        idempotency_key=answer.idempotency_key,
+        response=answer.response,
+        single=slot.single,
+        received_at=answer.received_at,
+    )
+    _ADD_MARK(
+        answer=answer_id,
         score=score,
         fact_version=item.facts[0][1],
+        reason=Mark.Reason.ANSWER,
+        made_by=None,
         made_at=answer.received_at,
     )
 

@@ -82,7 +82,7 @@ def start(request: HttpRequest) -> HttpResponse:
     try:
         attempt = taking.start(
             learner=learner,
-            recipe=form.recipe(),
+            recipe=form.asked(),
             start_key=form.cleaned_data["start_key"],
             seed=secrets.token_hex(SEED_BYTES),
             now=timezone.now(),

@@ -5,7 +5,7 @@ import django.contrib.auth.validators
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import quizzes.attempts.models
+import quizzes.people.public_ids
 import quizzes.bank.facts
 import quizzes.bank.fields
 from django.conf import settings
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             name='Attempt',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=quizzes.attempts.models.new_public_id, editable=False, max_length=22)),
+                ('public_id', models.CharField(default=quizzes.people.public_ids.new_public_id, editable=False, max_length=22)),
                 ('start_key', models.UUIDField()),
                 ('recipe', quizzes.bank.fields.Utf8JSONField()),
                 ('source_titles', quizzes.bank.fields.Utf8JSONField(default=dict)),

@@ -12,12 +12,15 @@ from django.test import Client
 from quizzes.attempts import taking
 from quizzes.attempts.drawing import Drawn
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.recipes import Recipe
+from quizzes.bank.recipes import FeedbackMode, Recipe
 from quizzes.items.data import Form, Item
 from quizzes.people.models import User
 from tests.attempts.sample_items import SAMPLES
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=timezone.utc)  # noqa: UP017
+
+# Those of an attempt that nobody has assigned
+PRACTICE_MODES = (FeedbackMode.AT_ONCE, FeedbackMode.AT_END)
 
 StartAttempt = Callable[..., Attempt]
 
@@ -46,7 +49,7 @@ def start(draws: Callable[[Iterable[Item]], None], bolat: User) -> StartAttempt:
 
     def started(
         *forms: Form,
-        mode: Attempt.FeedbackMode = Attempt.FeedbackMode.AT_ONCE,
+        mode: FeedbackMode = FeedbackMode.AT_ONCE,
         learner: User = bolat,
         items: Iterable[Item] | None = None,
     ) -> Attempt:

@@ -15,7 +15,8 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quizzes.attempts.models import Answer, Attempt
+from quizzes.attempts.models import Answer
+from quizzes.bank.recipes import FeedbackMode
 from quizzes.items.data import Form, Item
 from tests.attempts.answering import answer_url, first_slot, form_data
 from tests.attempts.conftest import StartAttempt
@@ -72,7 +73,7 @@ FORM_FIELDS = [
 def check_answer_field(
     client: Client, start: StartAttempt, form: Form, field: str, count: int
 ) -> None:
-    slot = first_slot(start(form, mode=Attempt.FeedbackMode.AT_END))
+    slot = first_slot(start(form, mode=FeedbackMode.AT_END))
     quiet(client)
 
     @examples(count)

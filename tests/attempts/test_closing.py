@@ -10,14 +10,13 @@ import pytest
 
 from quizzes.attempts import taking
 from quizzes.attempts.drawing import Drawn
-from quizzes.attempts.models import Attempt
-from quizzes.attempts.recipes import Recipe
+from quizzes.bank.recipes import FeedbackMode, Recipe
 from quizzes.items.data import Form, Item
 from tests.attempts.answering import first_slot, submit
 from tests.attempts.conftest import NOW, StartAttempt
 from tests.attempts.sample_items import SAMPLES
 
-AT_END = Attempt.FeedbackMode.AT_END
+AT_END = FeedbackMode.AT_END
 CHOICE = SAMPLES[Form.CHOICE]
 
 pytestmark = pytest.mark.django_db

@@ -11,13 +11,14 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from quizzes.attempts.models import Answer, Attempt, Mark, Slot, Snapshot
+from quizzes.bank.recipes import FeedbackMode
 from quizzes.items.data import Form
 from tests.attempts.answering import first_slot
 from tests.attempts.conftest import NOW, StartAttempt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
-AT_END = Attempt.FeedbackMode.AT_END
+AT_END = FeedbackMode.AT_END
 
 
 def refused(act: Callable[[], Any], constraint: str) -> None:

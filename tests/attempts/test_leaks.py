@@ -19,9 +19,10 @@ from django.urls import reverse
 
 from quizzes.attempts import taking
 from quizzes.attempts.answer_forms import ANSWER_FORMS
-from quizzes.attempts.models import Attempt, Slot
+from quizzes.attempts.models import Slot
 from quizzes.attempts.showing import NotDue, feedback_on
 from quizzes.attempts.snapshots import freeze, item_of
+from quizzes.bank.recipes import FeedbackMode
 from quizzes.items import marking
 from quizzes.items.data import Form, Item
 from tests.attempts.answering import (
@@ -31,13 +32,13 @@ from tests.attempts.answering import (
     form_data,
     without_nonces,
 )
-from tests.attempts.conftest import NOW, StartAttempt
+from tests.attempts.conftest import NOW, PRACTICE_MODES, StartAttempt
 from tests.attempts.sample_items import CANARIES, FEEDBACK, NOTE, SAMPLES, WHY
 
-AT_ONCE, AT_END = Attempt.FeedbackMode
+AT_ONCE, AT_END = FeedbackMode.AT_ONCE, FeedbackMode.AT_END
 
 FORMS = pytest.mark.parametrize("form", Form)
-MODES = pytest.mark.parametrize("mode", Attempt.FeedbackMode)
+MODES = pytest.mark.parametrize("mode", PRACTICE_MODES)
 HTMX_OR_NOT = pytest.mark.parametrize("headers", [{}, HTMX], ids=["full", "htmx"])
 
 # The choice itself is all that may differ between a right and a wrong answer.
@@ -107,7 +108,7 @@ def test_pages_do_not_depend_on_the_key_before_the_answer(
     bolats: Client,
     start: StartAttempt,
     form: Form,
-    mode: Attempt.FeedbackMode,
+    mode: FeedbackMode,
     headers: dict[str, str],
 ) -> None:
     slot = first_slot(start(form, Form.TRUE_FALSE, mode=mode))
@@ -182,7 +183,7 @@ def test_no_canary_leaves_before_it_is_due(
     bolats: Client,
     start: StartAttempt,
     form: Form,
-    mode: Attempt.FeedbackMode,
+    mode: FeedbackMode,
     headers: dict[str, str],
 ) -> None:
     slot = first_slot(start(form, Form.TRUE_FALSE, mode=mode))
@@ -231,7 +232,7 @@ def test_with_feedback_at_once_the_reply_explains(
 @FORMS
 @MODES
 def test_the_result_explains_what_was_not_answered_as_well(
-    bolats: Client, start: StartAttempt, form: Form, mode: Attempt.FeedbackMode
+    bolats: Client, start: StartAttempt, form: Form, mode: FeedbackMode
 ) -> None:
     attempt = start(form, mode=mode)
     taking.close(attempt=attempt, now=NOW)
@@ -243,7 +244,7 @@ def test_the_result_explains_what_was_not_answered_as_well(
 
 @MODES
 def test_feedback_is_refused_before_it_is_due(
-    start: StartAttempt, mode: Attempt.FeedbackMode
+    start: StartAttempt, mode: FeedbackMode
 ) -> None:
     slot = first_slot(start(Form.CHOICE, mode=mode))
 

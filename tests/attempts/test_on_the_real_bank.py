@@ -16,6 +16,7 @@ from quizzes.bank.history import FactUsage
 from quizzes.items.data import Form, Item
 from quizzes.items.marking import Response
 from tests.attempts.answering import form_data, post_answer, url
+from tests.attempts.conftest import PRACTICE_MODES
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def right_response(item: Item) -> Response:
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("mode", Attempt.FeedbackMode.values)
+@pytest.mark.parametrize("mode", PRACTICE_MODES)
 def test_a_guest_who_knows_everything_gets_every_point(bank, client, mode):
     attempt = start(client, feedback_mode=mode)
 

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from quizzes.attempts import taking
 from quizzes.attempts.models import Answer, Attempt, Mark
-from quizzes.attempts.recipes import Recipe
+from quizzes.bank.recipes import FeedbackMode, Recipe
 from quizzes.items.data import Form, Item
 from quizzes.people.models import User
 from tests.attempts.answering import (
@@ -27,13 +27,13 @@ from tests.attempts.answering import (
     post_answer,
     without_nonces,
 )
-from tests.attempts.conftest import NOW, StartAttempt
+from tests.attempts.conftest import NOW, PRACTICE_MODES, StartAttempt
 from tests.attempts.sample_items import SAMPLES
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 T = TypeVar("T")
-AT_END = Attempt.FeedbackMode.AT_END
+AT_END = FeedbackMode.AT_END
 
 
 def at_once(acts: Iterable[Callable[[], T]]) -> list[T]:
@@ -58,9 +58,9 @@ def browser(learner: User) -> Client:
     return client
 
 
-@pytest.mark.parametrize("mode", Attempt.FeedbackMode)
+@pytest.mark.parametrize("mode", PRACTICE_MODES)
 def test_one_answer_sent_twenty_times_is_one_row(
-    bolat: User, start: StartAttempt, mode: Attempt.FeedbackMode
+    bolat: User, start: StartAttempt, mode: FeedbackMode
 ) -> None:
     slot = first_slot(start(Form.CHOICE, mode=mode))
     data = form_data(slot, SAMPLES[Form.CHOICE].right)
@@ -77,9 +77,9 @@ def test_one_answer_sent_twenty_times_is_one_row(
     assert stored.mark == stored.attempt.score == stored.attempt.answered == 1
 
 
-@pytest.mark.parametrize("mode", Attempt.FeedbackMode)
+@pytest.mark.parametrize("mode", PRACTICE_MODES)
 def test_different_answers_at_once_store_one_and_refuse_the_rest(
-    bolat: User, start: StartAttempt, mode: Attempt.FeedbackMode
+    bolat: User, start: StartAttempt, mode: FeedbackMode
 ) -> None:
     slot = first_slot(start(Form.CHOICE, mode=mode))
     values = [option.value for option in SAMPLES[Form.CHOICE].item.options]

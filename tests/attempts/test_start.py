@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from quizzes.attempts import taking
 from quizzes.attempts.models import Attempt, Snapshot
-from quizzes.attempts.recipes import Recipe
 from quizzes.attempts.snapshots import item_of
+from quizzes.bank.recipes import Recipe
 from quizzes.items.data import Form, Item
 from quizzes.people.models import User
 from tests.attempts.answering import first_slot

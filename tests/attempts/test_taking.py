@@ -12,22 +12,23 @@ from django.test.utils import CaptureQueriesContext
 from quizzes.attempts import taking
 from quizzes.attempts.models import Answer, Attempt, Mark
 from quizzes.attempts.snapshots import item_of
+from quizzes.bank.recipes import FeedbackMode
 from quizzes.items.data import Form
 from quizzes.items.marking import ImproperResponse, UnreadableDate
 from tests.attempts.answering import first_slot, submit
-from tests.attempts.conftest import NOW, StartAttempt
+from tests.attempts.conftest import NOW, PRACTICE_MODES, StartAttempt
 from tests.attempts.sample_items import SAMPLES
 
-AT_END = Attempt.FeedbackMode.AT_END
+AT_END = FeedbackMode.AT_END
 CHOICE = SAMPLES[Form.CHOICE]
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("form", Form)
-@pytest.mark.parametrize("mode", Attempt.FeedbackMode)
+@pytest.mark.parametrize("mode", PRACTICE_MODES)
 def test_an_answer_is_stored_and_marked(
-    start: StartAttempt, form: Form, mode: Attempt.FeedbackMode
+    start: StartAttempt, form: Form, mode: FeedbackMode
 ) -> None:
     slot = first_slot(start(form, mode=mode))
 
@@ -88,10 +89,10 @@ def test_the_same_answer_twice_is_one_answer(start: StartAttempt) -> None:
     assert first_slot(slot.attempt).attempt.revision == 1
 
 
-@pytest.mark.parametrize("mode", Attempt.FeedbackMode)
+@pytest.mark.parametrize("mode", PRACTICE_MODES)
 @pytest.mark.parametrize("number", [1, 2])
 def test_one_key_with_another_answer_is_a_conflict(
-    start: StartAttempt, mode: Attempt.FeedbackMode, number: int
+    start: StartAttempt, mode: FeedbackMode, number: int
 ) -> None:
     slot = first_slot(start(Form.CHOICE, mode=mode))
     key = uuid.uuid4()

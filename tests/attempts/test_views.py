@@ -17,6 +17,7 @@ from django.urls import reverse
 from quizzes.attempts import taking
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.attempts.snapshots import item_of
+from quizzes.bank.recipes import FeedbackMode
 from quizzes.items.data import Form
 from quizzes.people.models import User
 from tests.attempts.answering import (
@@ -28,10 +29,10 @@ from tests.attempts.answering import (
     post_answer,
     url,
 )
-from tests.attempts.conftest import NOW, StartAttempt
+from tests.attempts.conftest import NOW, PRACTICE_MODES, StartAttempt
 from tests.attempts.sample_items import SAMPLES, WHY
 
-AT_END = Attempt.FeedbackMode.AT_END
+AT_END = FeedbackMode.AT_END
 CHOICE = SAMPLES[Form.CHOICE]
 
 pytestmark = pytest.mark.django_db
@@ -45,9 +46,9 @@ def soup(response: HttpResponse) -> BeautifulSoup:
 
 
 @pytest.mark.parametrize("form", Form)
-@pytest.mark.parametrize("mode", Attempt.FeedbackMode)
+@pytest.mark.parametrize("mode", PRACTICE_MODES)
 def test_a_page_without_scripts_takes_an_answer(
-    bolats: Client, start: StartAttempt, form: Form, mode: Attempt.FeedbackMode
+    bolats: Client, start: StartAttempt, form: Form, mode: FeedbackMode
 ) -> None:
     attempt = start(form, mode=mode)
     slot = first_slot(attempt)
@@ -230,9 +231,9 @@ def test_a_slot_that_is_not_there_is_not_found(
 
 
 @pytest.mark.parametrize("form", Form)
-@pytest.mark.parametrize("mode", Attempt.FeedbackMode)
+@pytest.mark.parametrize("mode", PRACTICE_MODES)
 def test_an_answer_costs_at_most_eight_statements(
-    bolats: Client, start: StartAttempt, form: Form, mode: Attempt.FeedbackMode
+    bolats: Client, start: StartAttempt, form: Form, mode: FeedbackMode
 ) -> None:
     slot = first_slot(start(*[form] * 3, mode=mode))
     data = form_data(slot, SAMPLES[form].right)

@@ -22,7 +22,7 @@ from tests.attempts.answering import (
     url,
     without_nonces,
 )
-from tests.attempts.conftest import NOW, StartAttempt
+from tests.attempts.conftest import NOW, PRACTICE_MODES, StartAttempt
 from tests.attempts.sample_items import SAMPLES
 
 CHOICE = SAMPLES[Form.CHOICE]
@@ -82,7 +82,7 @@ def test_posts_need_a_token(bolat: User, start: StartAttempt) -> None:
 
 def test_looking_changes_nothing(bolats: Client, start: StartAttempt) -> None:
     attempts = [
-        start(Form.CHOICE, Form.TRUE_FALSE, mode=mode) for mode in Attempt.FeedbackMode
+        start(Form.CHOICE, Form.TRUE_FALSE, mode=mode) for mode in PRACTICE_MODES
     ]
     taking.close(attempt=start(Form.CHOICE), now=NOW)
     attempts += Attempt.objects.filter(state=Attempt.State.CLOSED)

@@ -25,8 +25,8 @@ from django.utils import timezone
 from quizzes.attempts import taking
 from quizzes.attempts.drawing import Drawn
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.recipes import Recipe
 from quizzes.bank.models import Fact
+from quizzes.bank.recipes import FeedbackMode, Recipe
 from quizzes.items.data import Form
 from quizzes.people.models import User
 from tests.attempts.sample_items import SAMPLES
@@ -48,7 +48,7 @@ class Scene:
         with mock.patch.object(taking, "draw_items", return_value=drawn):
             return taking.start(
                 learner=self.bolat,
-                recipe=Recipe(feedback_mode=Attempt.FeedbackMode.AT_ONCE),
+                recipe=Recipe(feedback_mode=FeedbackMode.AT_ONCE),
                 start_key=uuid.uuid4(),
                 seed="a seed",
                 now=timezone.now(),

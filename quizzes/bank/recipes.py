@@ -1,11 +1,13 @@
-"""What a learner asks for when starting: the recipe that an attempt is drawn by."""
+"""Recipes: what somebody asks the bank for, as a learner does or a teacher."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from quizzes.attempts.models import Attempt
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
 from quizzes.items.data import Family, Form
 
 RecipeRecord: TypeAlias = dict[str, Any]
@@ -17,9 +19,17 @@ USUAL_LENGTH = 10
 LENGTHS = (5, 10, 15, 20)
 
 
+class FeedbackMode(models.TextChoices):
+    """When the learner is told how an answer was judged."""
+
+    AT_ONCE = "at_once", _("Practice: the answer is shown at once")
+    AT_END = "at_end", _("Test: answers are shown at the end")
+    AT_CLOSE = "at_close", _("Test: answers are shown after the assignment closes")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """Scope, families, forms, number of items and feedback of an attempt.
+    """Scope, families, forms, number of items and feedback of a quiz.
 
     Empty families, forms or topics mean all of them. `facts` names the only facts to
     be asked, as when mistakes are practised. `core_only` leaves details out.
@@ -29,12 +39,12 @@ class Recipe:
     forms: tuple[Form, ...] = ()
     topics: tuple[str, ...] = ()
     length: int = USUAL_LENGTH
-    feedback_mode: Attempt.FeedbackMode = Attempt.FeedbackMode.AT_ONCE
+    feedback_mode: FeedbackMode = FeedbackMode.AT_ONCE
     core_only: bool = True
     facts: tuple[str, ...] = ()
 
     def to_record(self) -> RecipeRecord:
-        """Give what an attempt stores of it; equal recipes give equal records."""
+        """Give what is stored of it; equal recipes give equal records."""
         return {
             "families": sorted(self.families),
             "forms": sorted(self.forms),
@@ -47,13 +57,13 @@ class Recipe:
 
     @classmethod
     def from_record(cls, record: RecipeRecord) -> Recipe:
-        """Make it again from what an attempt stores."""
+        """Make it again from what is stored."""
         return cls(
             families=tuple(map(Family, record["families"])),
             forms=tuple(map(Form, record["forms"])),
             topics=tuple(record["topics"]),
             length=record["length"],
-            feedback_mode=Attempt.FeedbackMode(record["feedback_mode"]),
+            feedback_mode=FeedbackMode(record["feedback_mode"]),
             core_only=record["core_only"],
             facts=tuple(record["facts"]),
         )

@@ -1,0 +1,224 @@
+"""Statements that are built once.
+
+Django builds the text of a statement each time anew, which for a small one takes longer
+than the database needs to run it. An answer is what the site does most of all, so its
+statements are built when they are first needed, and afterwards only their values
+change. What a value is in the database, and in Python, is still the field's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+from django.db import connection, models
+from django.db.models import Field
+
+Row = TypeVar("Row", bound=models.Model)
+if TYPE_CHECKING:
+    AnyField: TypeAlias = Field[Any, Any]
+Converter = Callable[[Any], Any]
+
+
+class Insert:
+    """Adds a row of a model; `names` are all its fields but the primary key."""
+
+    def __init__(self, model: type[models.Model], *names: str) -> None:
+        self.model = model
+        self.names = names
+
+    def __call__(self, **values: Any) -> int:
+        """Add the row and give its primary key; a foreign key is given as a number.
+
+        Raises KeyError for a field that has no value, IntegrityError where a constraint
+        of the database is broken.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, _stored(self._fields, values))
+            return int(cursor.fetchone()[0])
+
+    @cached_property
+    def _fields(self) -> list[AnyField]:
+        return _fields(self.model, self.names)
+
+    @cached_property
+    def _sql(self) -> str:
+        columns = ", ".join(_column(field) for field in self._fields)
+        places = ", ".join("%s" for _field in self._fields)
+        key = _column(_key_of(self.model))
+        return (
+            f"INSERT INTO {_table(self.model)} ({columns}) VALUES ({places}) "
+            f"RETURNING {key}"
+        )
+
+
+class Update:
+    """Changes the fields `changes` of the rows whose fields `where` are as given."""
+
+    def __init__(
+        self, model: type[models.Model], *, changes: Sequence[str], where: Sequence[str]
+    ) -> None:
+        self.model = model
+        self.changes = changes
+        self.where = where
+
+    def __call__(self, *, changes: Mapping[str, Any], where: Mapping[str, Any]) -> int:
+        """Change the rows and give their number; raises like `Insert`."""
+        values = [*_stored(self._changed, changes), *_stored(self._known, where)]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, values)
+            return int(cursor.rowcount)
+
+    @cached_property
+    def _changed(self) -> list[AnyField]:
+        return _fields(self.model, self.changes)
+
+    @cached_property
+    def _known(self) -> list[AnyField]:
+        return _fields(self.model, self.where)
+
+    @cached_property
+    def _sql(self) -> str:
+        changes = ", ".join(f"{_column(field)} = %s" for field in self._changed)
+        known = " AND ".join(f"{_column(field)} = %s" for field in self._known)
+        return f"UPDATE {_table(self.model)} SET {changes} WHERE {known}"
+
+
+class Select(Generic[Row]):
+    """Reads one row of a model together with the rows that it points at.
+
+    `related` are its foreign keys to read along, `where` the fields to find it by;
+    `attempt__public_id` is a field of a related row.
+    """
+
+    def __init__(
+        self, model: type[Row], *, related: Sequence[str], where: Sequence[str]
+    ) -> None:
+        self.model = model
+        self.related = related
+        self.where = where
+
+    def __call__(self, **where: Any) -> Row | None:
+        """Give the row, or None if there is none; raises KeyError like `Insert`."""
+        values = [
+            field.get_db_prep_save(where[name], connection)
+            for name, (_model, field) in self._known.items()
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, values)
+            found = cursor.fetchone()
+        return None if found is None else self._made(found)
+
+    def _made(self, values: Sequence[Any]) -> Row:
+        made: list[models.Model] = []
+        start = 0
+        for model, names, converters in self._parts:
+            part = list(values[start : start + len(names)])
+            start += len(names)
+            for place, convert in converters:
+                part[place] = convert(part[place])
+            made.append(model.from_db(connection.alias, names, part))
+        row, *others = made
+        for name, other in zip(self.related, others, strict=True):
+            setattr(row, name, other)
+        return row  # type: ignore[return-value]
+
+    @cached_property
+    def _models(self) -> dict[str, type[models.Model]]:
+        """The model itself under no name, the related ones under their fields'."""
+        found: dict[str, type[models.Model]] = {"": self.model}
+        for name in self.related:
+            related = _field(self.model, name).related_model
+            assert isinstance(related, type)
+            found[name] = related
+        return found
+
+    @cached_property
+    def _parts(
+        self,
+    ) -> list[tuple[type[models.Model], list[str], list[tuple[int, Converter]]]]:
+        return [
+            (model, [field.attname for field in fields], _converters(model, fields))
+            for model in self._models.values()
+            for fields in [list(model._meta.concrete_fields)]
+        ]
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[type[models.Model], AnyField]]:
+        known = {}
+        for name in self.where:
+            relation, _, field = name.rpartition("__")
+            model = self._models[relation]
+            known[name] = (model, _field(model, field))
+        return known
+
+    @cached_property
+    def _sql(self) -> str:
+        columns = ", ".join(
+            f"{_table(model)}.{_column(field)}"
+            for model in self._models.values()
+            for field in model._meta.concrete_fields
+        )
+        joins = "".join(
+            f" INNER JOIN {_table(self._models[name])}"
+            f" ON {_table(self._models[name])}"
+            f".{_column(_key_of(self._models[name]))}"
+            f" = {_table(self.model)}"
+            f".{_column(_field(self.model, name))}"
+            for name in self.related
+        )
+        known = " AND ".join(
+            f"{_table(model)}.{_column(field)} = %s"
+            for model, field in self._known.values()
+        )
+        return f"SELECT {columns} FROM {_table(self.model)}{joins} WHERE {known}"
+
+
+def _fields(model: type[models.Model], names: Sequence[str]) -> list[AnyField]:
+    return [_field(model, name) for name in names]
+
+
+def _field(model: type[models.Model], name: str) -> AnyField:
+    return next(each for each in model._meta.concrete_fields if each.name == name)
+
+
+def _stored(fields: Sequence[AnyField], values: Mapping[str, Any]) -> list[Any]:
+    return [field.get_db_prep_save(values[field.name], connection) for field in fields]
+
+
+def _converters(
+    model: type[models.Model], fields: Sequence[AnyField]
+) -> list[tuple[int, Converter]]:
+    """What turns the database's values into Python's, by the places of the fields."""
+    found = []
+    for place, field in enumerate(fields):
+        column = field.get_col(model._meta.db_table)
+        for convert in [
+            *connection.ops.get_db_converters(column),
+            *column.get_db_converters(connection),
+        ]:
+            found.append((place, _bound(convert, column)))
+    return found
+
+
+def _bound(convert: Callable[..., Any], column: Any) -> Converter:
+    return lambda value: convert(value, column, connection)
+
+
+def _key_of(model: type[models.Model]) -> AnyField:
+    key = model._meta.pk
+    assert key is not None
+    return key
+
+
+def _table(model: type[models.Model]) -> str:
+    return _quoted(model._meta.db_table)
+
+
+def _column(field: AnyField) -> str:
+    return _quoted(str(field.column))
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
