@@ -7,7 +7,9 @@ append-only; nothing here is ever updated but the sums, the state and the revisi
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +23,12 @@ from quizzes.bank.recipes import FeedbackMode
 from quizzes.classes.models import Assignment
 from quizzes.people.public_ids import PUBLIC_ID_LENGTH, new_public_id
 
+# An answer that was sent in time may take a while to arrive.
+GRACE: Final = timedelta(seconds=10)
+# And one that has arrived may wait for others to be stored: rows are closed after that.
+LONGEST_ARRIVAL: Final = timedelta(seconds=15)
+SETTLED: Final = GRACE + LONGEST_ARRIVAL
+
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     """Attempts by what is asked of them."""
@@ -29,9 +37,14 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """The attempts of one learner."""
         return self.filter(learner_id=learner_id)
 
-    def open(self) -> Self:
-        """The attempts that still take answers."""
-        return self.filter(state=Attempt.State.OPEN)
+    def open(self, now: datetime) -> Self:
+        """The attempts that can be gone on with at `now`."""
+        in_time = Q(deadline_at=None) | Q(deadline_at__gt=now)
+        return self.filter(in_time, state=Attempt.State.OPEN)
+
+    def overdue(self, now: datetime) -> Self:
+        """The attempts that are to be closed, since their time was up a while ago."""
+        return self.filter(state=Attempt.State.OPEN, deadline_at__lte=now - SETTLED)
 
     def newest_first(self) -> Self:
         """In the order of a list of one's attempts."""
@@ -48,6 +61,9 @@ class Attempt(models.Model):
     `assignment` is what it was started for, if anything, and `number` which of the
     learner's attempts at that it is. `deadline_at` is the last moment for answers and
     `reveals_at` the first for feedback; both are kept up with the assignment's own.
+
+    `state` says what is stored. An attempt whose time is up is treated as handed in
+    before it is closed, so pages ask `is_open_at`.
     """
 
     class State(models.TextChoices):
@@ -139,6 +155,12 @@ class Attempt(models.Model):
         ]
         indexes = [
             models.Index(fields=["learner", "-started_at"], name="attempt_of_learner"),
+            # Attempts without a deadline have no part in it
+            models.Index(
+                fields=["deadline_at"],
+                condition=Q(state="open", deadline_at__isnull=False),
+                name="attempt_open_until",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -150,8 +172,31 @@ class Attempt(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether it still takes answers."""
+        """Whether it has not been closed; its time may be up all the same."""
         return self.state == self.State.OPEN
+
+    def is_open_at(self, now: datetime) -> bool:
+        """Whether its questions are shown at `now`."""
+        return self.is_open and (self.deadline_at is None or now < self.deadline_at)
+
+    def takes_answers_at(self, received_at: datetime) -> bool:
+        """Whether an answer is stored that was received then."""
+        return self.is_open and (
+            self.deadline_at is None or received_at < self.deadline_at + GRACE
+        )
+
+    def may_be_revealed_at(self, now: datetime) -> bool:
+        """Whether the learner may see how it was marked: not before it is closed."""
+        return not self.is_open and (self.reveals_at is None or self.reveals_at <= now)
+
+    def seconds_left(self, now: datetime) -> int | None:
+        """How long it can be gone on with; None without a deadline.
+
+        Rounded up: a page that has counted down to 0 is not before its time.
+        """
+        if self.deadline_at is None:
+            return None
+        return max(0, ceil((self.deadline_at - now).total_seconds()))
 
     @property
     def shows_feedback_at_once(self) -> bool:
