@@ -11,7 +11,7 @@ from typing import Any, Final
 from django import forms as django_forms
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.bank.recipe_forms import RecipeForm
@@ -297,7 +297,7 @@ def _usual(
     if len(classes) == 1:
         known = [classes[0].public_id]
     return {
-        "title": _now("Test, %(date)s")
+        "title": gettext("Test, %(date)s")
         % {"date": date_format(local, "SHORT_DATE_FORMAT")},
         "opens_at": local.replace(second=0, microsecond=0),
         "closes_at": timezone.make_aware(datetime.combine(last_day, END_OF_DAY)),

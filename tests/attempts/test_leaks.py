@@ -249,4 +249,4 @@ def test_feedback_is_refused_before_it_is_due(
     slot = first_slot(start(Form.CHOICE, mode=mode))
 
     with pytest.raises(NotDue):
-        feedback_on(slot, item_of(slot.snapshot), None)
+        feedback_on(slot, item_of(slot.snapshot), None, NOW)
