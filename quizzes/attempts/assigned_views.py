@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 from quizzes.attempts import assigned, taking
 from quizzes.attempts.due import in_order, tasks_of
 from quizzes.attempts.forms import StartAssignedForm
+from quizzes.attempts.models import GRACE
 from quizzes.classes.assignment_access import (
     assignment_for_change,
     assignment_for_learner,
@@ -139,6 +140,7 @@ def _assignments_page(
             "current": in_order(current),
             "upcoming": [each for each in tasks if each.is_upcoming],
             "page": page,
+            "grace": int(GRACE.total_seconds()),
         },
         status=status,
     )
