@@ -548,3 +548,40 @@ def test_a_start_costs_the_same_for_all_who_come_later(
     statements = count_queries(lambda: begin(assignment, dana))
 
     assert len(statements) <= 16, statements
+
+
+@pytest.mark.parametrize("happens", ["cancelled", "more_time", "closed"])
+def test_what_a_teacher_does_while_an_attempt_is_being_started_counts(
+    aigerim: User,
+    bolat: User,
+    give: GiveAssignment,
+    monkeypatch: pytest.MonkeyPatch,
+    happens: str,
+) -> None:
+    assignment = give(minutes=10)
+    read = assigned._snapshots
+
+    def meanwhile(*arguments: Any) -> Any:
+        items = read(*arguments)
+        if happens == "cancelled":
+            assigned.cancel(assignment=assignment, now=NOW)
+        elif happens == "closed":
+            Assignment.objects.update(closes_at=NOW)
+        else:
+            assigned.give_time(
+                assignment=assignment,
+                learner_id=bolat.pk,
+                minutes=5,
+                by=aigerim,
+                now=NOW,
+            )
+        return items
+
+    monkeypatch.setattr(assigned, "_snapshots", meanwhile)
+
+    if happens == "more_time":
+        assert begin(assignment, bolat).deadline_at == NOW + 15 * MINUTE
+        return
+    with pytest.raises(assigned.NotOpenAnyMore):
+        begin(assignment, bolat)
+    assert not Attempt.objects.exists()
