@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from quizzes.items.data import Form
 from tests.browser.answering import feedback, onward, question, start, submit_button
+from tests.browser.sessions import Session, make_account
 from tests.browser.stored import Stored
 from tests.browser.words import said
 
@@ -47,6 +48,15 @@ def _not_saved(page: Page, stored: Stored) -> None:
     page.locator(".option").first.click()
     submit_button(page).click()
     expect(page.get_by_role("button", name=said("Send again"))).to_be_visible()
+
+
+def _session_ended(page: Page, stored: Stored, *, guest: bool) -> None:
+    start(page, Form.CHOICE, length=2)
+    if not guest:
+        make_account(page, stored.database)
+    Session.of(page, stored.database).end()
+    question(page, stored).answer()
+    expect(page.locator("[data-logged-out]")).to_be_visible()
 
 
 def _saved(page: Page, stored: Stored) -> None:
@@ -103,6 +113,8 @@ PAGES: Mapping[str, Open] = {
     **{f"feedback, {form}": partial(_feedback, form) for form in Form},
     "question, date not read": _asked_again,
     "question, not saved": _not_saved,
+    "question, session of a guest ended": partial(_session_ended, guest=True),
+    "question, session of an account ended": partial(_session_ended, guest=False),
     "question, saved": _saved,
     "finish": _finish,
     "result": _result,
@@ -119,4 +131,10 @@ PAGES: Mapping[str, Open] = {
     "no such page": _at("/no-such-page/"),
 }
 # These come with a refusal that the browser notes on its console.
-REFUSED = {"question, date not read", "question, not saved", "no such page"}
+REFUSED = {
+    "question, date not read",
+    "question, not saved",
+    "question, session of a guest ended",
+    "question, session of an account ended",
+    "no such page",
+}
