@@ -58,6 +58,13 @@ def is_wrong_happening(ground: Ground, other: FactData, asked: DateValue) -> boo
     return bool(known) and not any(value.overlaps(asked) for value in known)
 
 
+def is_before(ground: Ground, one: FactData, other: FactData) -> bool:
+    """Whether one date fact is over before another begins, by all that is stored."""
+    ends = [value.last for each in ground.alike(one) for value in dates_in(each)]
+    starts = [value.first for each in ground.alike(other) for value in dates_in(each)]
+    return bool(ends and starts) and max(ends) < min(starts)
+
+
 def within(
     ground: Ground, asked: DateValue, properties: frozenset[str]
 ) -> list[FactData]:
