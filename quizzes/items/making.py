@@ -10,6 +10,7 @@ from typing import Final
 from quizzes.items import (
     dates,
     descriptions,
+    differences,
     members,
     orders,
     statements,
@@ -23,6 +24,7 @@ WORDINGS: Final[tuple[Wording, ...]] = (
     *dates.WORDINGS,
     *orders.WORDINGS,
     *members.WORDINGS,
+    *differences.WORDINGS,
     *treaties.WORDINGS,
     *descriptions.WORDINGS,
     *statements.WORDINGS,

@@ -83,10 +83,17 @@ _SETS: Final = frozenset(
 )
 
 
-def dated_claim(ground: Ground, fact: FactData, value: wording.Filler) -> str:
+def dated_claim(
+    ground: Ground,
+    fact: FactData,
+    value: wording.Filler,
+    *,
+    subject: wording.Filler | None = None,
+) -> str:
     """The claim, with the time for which its list holds, where that matters.
 
-    The subject goes by a name that tells none of the values, if it has one.
+    The subject goes by a name that tells none of the values, if it has one; `subject`
+    is said in its place.
     """
 
     def tells_nothing(text: str) -> bool:
@@ -95,9 +102,9 @@ def dated_claim(ground: Ground, fact: FactData, value: wording.Filler) -> str:
         )
 
     try:
-        text = ground.filled(fact, value, fits=tells_nothing)
+        text = ground.filled(fact, value, subject=subject, fits=tells_nothing)
     except NotMade:
-        text = ground.filled(fact, value)
+        text = ground.filled(fact, value, subject=subject)
     needs_time = (
         fact.property in _TIMED
         and not fact.claim
@@ -126,12 +133,16 @@ def _asks_odd(ground: Ground, fact: FactData) -> bool:
     )
 
 
-def entity_option(ground: Ground, key: str, *, right: bool, why: str = "") -> Option:
+def entity_option(
+    ground: Ground, key: str, *, right: bool, why: str = "", explains: bool = False
+) -> Option:
     """An option that names an entity."""
     text = ground.short(key)
     if ground.kind(key) not in (EntityKind.STATE, EntityKind.PLACE, EntityKind.PERSON):
         text = wording.capitalised(text)
-    return Option(value=entity_value(key), text=text, key=right, why=why)
+    return Option(
+        value=entity_value(key), text=text, key=right, why=why, explains=explains
+    )
 
 
 def wrong_option(ground: Ground, distractor: EntityDistractor) -> Option:

@@ -20,6 +20,7 @@ from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.kazakh import verbs
 from quizzes.items.leaks import clues
 from quizzes.items.leaks import words as words_of
+from quizzes.items.lengths import by_drawn_length
 from quizzes.items.proofs import is_before, is_wrong_happening
 from quizzes.items.strategies import (
     Wording,
@@ -150,13 +151,15 @@ def make_neighbour(
         raise NotMade("реті анық оқиғалар жетіспейді")
     key = rng.choice(right[:_NEAREST])
     chosen = [key]
-    pool = wrong[: _NEAREST + 1]
-    for other in rng.sample(pool, len(pool)):
-        if (
-            len(chosen) < MOST_OPTIONS
-            and _joins(ground, other, [fact, *chosen])
-            and not _share_words(ground, key, other)
-        ):
+    pool = by_drawn_length(
+        [each for each in wrong if not _share_words(ground, key, each)][: 2 * _NEAREST],
+        key=ground.happening(key, undated),
+        count=MOST_OPTIONS - 1,
+        text_of=lambda each: ground.happening(each, undated),
+        rng=rng,
+    )
+    for other in pool:
+        if len(chosen) < MOST_OPTIONS and _joins(ground, other, [fact, *chosen]):
             chosen.append(other)
     if len(chosen) <= FEWEST_DISTRACTORS:
         raise NotMade("реті анық оқиғалар жетіспейді")
