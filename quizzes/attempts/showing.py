@@ -61,11 +61,15 @@ class Cited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """A line of an answer, whether it is right, and what a wrong one belongs to."""
+    """A line of an answer, whether it is right, and what a wrong one belongs to.
+
+    Where `explains`, `why` is a reason instead.
+    """
 
     text: str
     right: bool
     why: str = ""
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,7 +277,10 @@ def _is_in(value: str, response: Response | None) -> bool:
 
 def _explained(option: Option, right: bool, before: str = "") -> Explained:
     return Explained(
-        text=f"{before}{option.text}", right=right, why="" if right else option.why
+        text=f"{before}{option.text}",
+        right=right,
+        why="" if right else option.why,
+        explains=option.explains,
     )
 
 

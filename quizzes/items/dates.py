@@ -33,7 +33,7 @@ from quizzes.items.ground import (
 from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.leaks import names_a_year, singled_out
 from quizzes.items.proofs import within
-from quizzes.items.scales import choose_dates
+from quizzes.items.scales import DateDistractor, choose_dates
 from quizzes.items.strategies import (
     Wording,
     always,
@@ -88,15 +88,17 @@ def make_when(ground: Ground, fact: FactData, rng: random.Random) -> Item:
     stem = asked_stem(ground, fact)
     key = asked_date(fact)
     wrong = choose_dates(ground, fact, rng)
-    dated = [(key, True, ""), *((each.value, False, each.why) for each in wrong)]
     options = [
         Option(
-            value=date_option_value(value.edtf),
-            text=date_phrases.phrase(value),
-            key=right,
-            why=why,
+            value=date_option_value(each.value.edtf),
+            text=date_phrases.phrase(each.value),
+            key=each.value is key,
+            why=each.why,
+            explains=each.computed,
         )
-        for value, right, why in sorted(dated, key=lambda row: row[0])
+        for each in sorted(
+            [DateDistractor(value=key, why=""), *wrong], key=lambda each: each.value
+        )
     ]
     return assemble(
         ground=ground,
@@ -196,6 +198,7 @@ def _on_date(
             text=wording.capitalised(texts[each.key]),
             key=each in keys,
             why="" if each in keys else ground.claim(each),
+            explains=each not in keys,
         )
         for each in [*keys, *wrong]
     ]

@@ -39,6 +39,9 @@ _IT: Final = wording.Noun(
         text="ол", forms={"gen": "оның", "dat": "оған", "acc": "оны", "abl": "одан"}
     )
 )
+# So many pairs of lists are looked at: each costs time, and any will do.
+_COMPARED: Final = 8
+
 # A pattern whose states stand in another case leaves no clause when they are taken out.
 _FORMS: Final = ("", "gen")
 
@@ -135,11 +138,16 @@ def _draw(
     leaves something to know of both: some state must be in both, and some not in the
     first, or else knowing one list would do.
     """
-    found = [
-        difference
+    pairs = [
+        pair
         for other in ground.facts
         if other.key != fact.key and _is_listed(ground, other)
-        for plus, minus in ((fact, other), (other, fact))
+        for pair in ((fact, other), (other, fact))
+        if _differ(*pair)
+    ]
+    found = [
+        difference
+        for plus, minus in rng.sample(pairs, min(_COMPARED, len(pairs)))
         if (difference := _sorted_out(ground, plus, minus)) is not None
         and _is_worth_asking(difference, fewest)
     ]
@@ -161,14 +169,19 @@ def _shuffled(keys: Sequence[str], rng: random.Random) -> tuple[str, ...]:
     return tuple(rng.sample(keys, len(keys)))
 
 
-def _is_worth_asking(difference: _Difference, fewest: int) -> bool:
-    """Whether it takes both lists to answer.
+def _differ(plus: FactData, minus: FactData) -> bool:
+    """Whether it may take both lists to answer.
 
     Where the second has but few of the first, nearly any state of the first would do.
     """
+    mine, theirs = set(entities_in(plus)), set(entities_in(minus))
+    return bool(mine & theirs) and 0 < len(mine - theirs) <= len(theirs)
+
+
+def _is_worth_asking(difference: _Difference, fewest: int) -> bool:
     wrong = len(difference.both) + len(difference.outside)
     return (
-        fewest <= len(difference.right) <= len(entities_in(difference.minus))
+        len(difference.right) >= fewest
         and bool(difference.both and difference.outside)
         and wrong >= max(FEWEST_DISTRACTORS, fewest)
     )
@@ -186,13 +199,13 @@ def _of_one_thing(ground: Ground, one: FactData, other: FactData) -> bool:
 def _sorted_out(ground: Ground, plus: FactData, minus: FactData) -> _Difference | None:
     """The states that the stem does not name, by which list they surely belong to.
 
-    None if the two lists cannot be said in one sentence.
+    None if they cannot be said in one sentence.
     """
+    mine, theirs = set(entities_in(plus)), set(entities_in(minus))
     try:
         clauses = _clauses(ground, plus, minus)
     except verbs.NotPast:
         return None
-    mine, theirs = set(entities_in(plus)), set(entities_in(minus))
     groups: dict[tuple[bool, bool], list[str]] = {}
     for entity in ground.of_kind(EntityKind.STATE):
         key = entity.key

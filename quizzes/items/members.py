@@ -231,7 +231,10 @@ def make_odd(ground: Ground, fact: FactData, rng: random.Random) -> Item:
     told = ground.claim(fact)
     options = [
         entity_option(ground, key.key, right=True),
-        *(entity_option(ground, each, right=False, why=told) for each in others),
+        *(
+            entity_option(ground, each, right=False, why=told, explains=True)
+            for each in others
+        ),
     ]
     if _stem_singles_out(stem, options):
         raise NotMade("сұрақ жауапты көрсетіп тұрады")
@@ -303,6 +306,7 @@ def make_number(ground: Ground, fact: FactData, rng: random.Random) -> Item:
             ),
             key=right,
             why=why,
+            explains=not right,
         )
         for number, right, why in sorted(rows)
     ]

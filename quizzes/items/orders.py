@@ -37,6 +37,7 @@ _ORDINALS: Final = frozenset(
 
 # What is nearest in time is least easily told apart, so options are taken from it.
 _NEAREST: Final = 5
+_LOOKED_AT: Final = 32
 
 # A stage is no event: it would be asked whether something was before the first one.
 _EVENTS: Final = HAPPENINGS - {"began_on"}
@@ -236,7 +237,7 @@ def _told_beside(ground: Ground, fact: FactData) -> Iterator[FactData]:
     mine = ground.happening(fact, undated)
     pool = happening_distractors(ground, fact, _EVENTS)
     pool.sort(key=lambda each: asked_date(each).days_from(asked_date(fact)))
-    for other in pool:
+    for other in pool[:_LOOKED_AT]:
         try:
             text = ground.happening(other, undated)
         except NotMade:

@@ -90,6 +90,7 @@ def _documents(
             text=wording.capitalised(ground.designation(each.subject, undated).text),
             key=each in keys,
             why="" if each in keys else ground.claim(each),
+            explains=each not in keys,
         )
         for each in [*keys, *wrong]
     ]
