@@ -22,11 +22,11 @@ from quizzes.items.data import (
 )
 from quizzes.items.dates import MOST_KEYS, MOST_TO_MARK
 from quizzes.items.distractors import FEWEST_DISTRACTORS, MOST_OPTIONS
-from quizzes.items.ground import Ground, NotMade, entities_in, pattern_of
+from quizzes.items.ground import Ground, NotMade, entities_in
 from quizzes.items.kazakh import verbs
 from quizzes.items.leaks import names_entity
 from quizzes.items.lengths import by_drawn_length
-from quizzes.items.members import dated_claim, entity_option
+from quizzes.items.members import dated_claim, entity_option, leaves_a_clause
 from quizzes.items.proofs import is_wrong_entity
 from quizzes.items.strategies import Wording, always, assemble
 
@@ -41,9 +41,6 @@ _IT: Final = wording.Noun(
 )
 # So many pairs of lists are looked at: each costs time, and any will do.
 _COMPARED: Final = 8
-
-# A pattern whose states stand in another case leaves no clause when they are taken out.
-_FORMS: Final = ("", "gen")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +99,7 @@ def _item(
 ) -> Item:
     kind = "мемлекеттерді" if several else "мемлекетті"
     told, denied = difference.clauses
-    verb = verbs.verb_of(denied)
-    marked = denied.removesuffix(verb) + verb.upper()
+    marked, emphasis = wording.marked(denied)
     stem = wording.sentence(f"{told}, бірақ {marked} {kind} көрсетіңіз")
     options = [
         entity_option(ground, key, right=True)
@@ -122,7 +118,7 @@ def _item(
         # The asked one first, whichever of the two it is.
         facts=[fact, *(each for each in lists if each is not fact)],
         stem=f"{stem} {wording.CHOOSE_ALL}" if several else stem,
-        emphasis=verb.upper(),
+        emphasis=emphasis,
         options=options,
         feedback=" ".join(each.statement for each in lists),
     )
@@ -293,11 +289,7 @@ def _is_listed(ground: Ground, fact: FactData) -> bool:
         and not fact.planned
         and not fact.unasked
         and all(ground.kind(key) is EntityKind.STATE for key in entities_in(fact))
-        and all(
-            form in _FORMS
-            for name, form in wording.slots(pattern_of(fact))
-            if name == "value"
-        )
+        and leaves_a_clause(fact)
     )
 
 

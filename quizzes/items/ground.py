@@ -48,11 +48,22 @@ class Ground:
         """The approved facts with an entity for their subject or in their value."""
         return self._speaking.get(entity, ())
 
+    def planning(self, entity: str) -> Sequence[FactData]:
+        """The approved facts that speak of an entity in a plan or a proposal."""
+        return self._planning.get(entity, ())
+
     @cached_property
     def _speaking(self) -> dict[str, list[FactData]]:
+        return self._by_entity(planned=False)
+
+    @cached_property
+    def _planning(self) -> dict[str, list[FactData]]:
+        return self._by_entity(planned=True)
+
+    def _by_entity(self, *, planned: bool) -> dict[str, list[FactData]]:
         speaking: dict[str, list[FactData]] = defaultdict(list)
         for fact in self.facts:
-            if fact.approved and not fact.planned:
+            if fact.approved and fact.planned is planned:
                 values = fact.value if isinstance(fact.value, tuple) else ()
                 for key in dict.fromkeys((fact.subject, *values)):
                     speaking[key].append(fact)

@@ -80,8 +80,13 @@ def within(
 
 
 def speaking_facts(ground: Ground, fact: FactData) -> Iterator[FactData]:
-    """The facts by which an entity may be a true value for the fact's question."""
+    """The facts by which an entity may be a true value for the fact's question.
+
+    Who became a member later did not sign on the day of a closed list of signatories.
+    """
     yield from ground.alike(fact)
+    if fact.property == "signatories" and fact.complete and fact.as_of is not None:
+        return
     for name in _SPEAKING_ALSO.get(fact.property, ()):
         yield from ground.about(fact.subject, name)
 
