@@ -133,12 +133,17 @@ class Neighbourhood:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """What a learner can choose. `why` is told to those who chose it wrongly."""
+    """What a learner can choose. `why` is told to those who chose it wrongly.
+
+    It says what the option really belongs to («1994 жылғы 30 сәуір: …»), or, where
+    `explains`, why it is wrong: a number belongs to nothing.
+    """
 
     value: str
     text: str
     key: bool
     why: str = ""
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,9 +84,9 @@ def from_record(record: object) -> Item:
 
 
 def _plain(part: Option | Prompt | AcceptedDate) -> Record:
-    """A part of strings and booleans, without its empty strings."""
-    pairs = ((each.name, getattr(part, each.name)) for each in fields(part))
-    return {name: value for name, value in pairs if value != ""}
+    """A part of strings and booleans, without what is as it is by default."""
+    pairs = ((each, getattr(part, each.name)) for each in fields(part))
+    return {each.name: value for each, value in pairs if value != each.default}
 
 
 def _fact(value: object) -> tuple[str, int]:
@@ -102,6 +102,7 @@ def _option(reader: _Reader) -> Option:
         text=reader.text("text"),
         key=reader.truth("key"),
         why=reader.text("why", ""),
+        explains=reader.truth("explains", False),
     )
     reader.finish()
     return option
@@ -149,8 +150,8 @@ class _Reader:
     def number(self, name: str) -> int:
         return self._take(name, int, None)
 
-    def truth(self, name: str) -> bool:
-        return self._take(name, bool, None)
+    def truth(self, name: str, default: bool | None = None) -> bool:
+        return self._take(name, bool, default)
 
     def member(self, name: str, kind: type[_E]) -> _E:
         try:
