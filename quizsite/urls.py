@@ -6,8 +6,8 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.generic import RedirectView
 
+from quizzes.people import roles
 from quizzes.people import views as people
 from quizzes.web import health
 
@@ -19,6 +19,7 @@ handler500 = "quizzes.web.errors.server_error"
 
 # Staff come in as everybody does: one log-in, one count of tries, one second step.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.password_change = roles.to_password_change  # type: ignore[method-assign]
 
 urlpatterns = [
     # For whoever watches the server
@@ -26,11 +27,6 @@ urlpatterns = [
     # The language of the interface
     path("language/", login_not_required(people.set_language), name="set_language"),
     # Staff
-    path(
-        "admin/password_change/",
-        RedirectView.as_view(pattern_name="account_change_password"),
-        name="staff_password",
-    ),
     path("admin/", admin.site.urls),
     # The product
     path("", include("quizzes.urls")),

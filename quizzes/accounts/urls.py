@@ -14,7 +14,7 @@ from allauth.mfa.totp import views as totp
 from allauth.socialaccount import providers
 from allauth.socialaccount import views as school
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from quizzes.accounts import views
 from quizzes.accounts.doors import (
@@ -53,8 +53,8 @@ entrance: Patterns = [
         open_to_all(account.password_reset_done),
         name="account_reset_password_done",
     ),
-    path(
-        "password/reset/key/<slug:uidb36>-<str:key>/",
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         open_to_all(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
