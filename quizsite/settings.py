@@ -247,6 +247,7 @@ ACCOUNT_FORMS = {
     "add_email": "quizzes.accounts.forms.AddEmailForm",
     "change_password": "quizzes.accounts.forms.ChangePasswordForm",
     "login": "quizzes.accounts.forms.LoginForm",
+    "reauthenticate": "quizzes.accounts.forms.ReauthenticateForm",
     "reset_password": "quizzes.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "quizzes.accounts.forms.ResetPasswordKeyForm",
     "set_password": "quizzes.accounts.forms.SetPasswordForm",

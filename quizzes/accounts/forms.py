@@ -242,6 +242,12 @@ class ChangePasswordForm(NewPasswordFields, account_forms.ChangePasswordForm):
         return password
 
 
+class ReauthenticateForm(PlainFields, account_forms.ReauthenticateForm):
+    """The password once more."""
+
+    labels = {"password": _("Password")}
+
+
 class AccountForm(forms.ModelForm):
     """What an account says of its owner."""
 

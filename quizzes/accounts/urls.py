@@ -23,6 +23,7 @@ from quizzes.accounts.doors import (
     for_newcomers,
     open_to_all,
     to_the_school,
+    unchanged_by_a_look,
     while_logging_in,
 )
 
@@ -78,7 +79,11 @@ entrance: Patterns = [
 ]
 
 own_account: Patterns = [
-    path("email/", for_accounts(account.email), name="account_email"),
+    path(
+        "email/",
+        for_accounts(unchanged_by_a_look(account.email)),
+        name="account_email",
+    ),
     path(
         "password/change/",
         for_accounts(account.password_change),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -29,7 +30,7 @@ SIGN_UP = {
     "email": "",
 }
 
-StartAs = Callable[[User], Attempt]
+StartAs = Callable[..., Attempt]
 MakeAccount = Callable[..., User]
 
 
@@ -76,14 +77,12 @@ def guest(db: None) -> User:
     return guest
 
 
-def sign_up(client: Client, **given: str) -> object:
+def sign_up(client: Client, **given: str) -> Any:
     """Fill in the sign-up and send it."""
     return client.post(reverse("account_signup"), SIGN_UP | given)
 
 
-def log_in(
-    client: Client, login: str, password: str = PASSWORD, **given: str
-) -> object:
+def log_in(client: Client, login: str, password: str = PASSWORD, **given: str) -> Any:
     """Fill in the log-in and send it."""
     data = {"login": login, "password": password, **given}
     return client.post(reverse("account_login"), data)

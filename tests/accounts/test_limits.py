@@ -7,6 +7,8 @@ from allauth.core.internal import ratelimit
 from django.contrib.auth.hashers import make_password
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from pytest_django.fixtures import Settings
+from time_machine import TimeMachineFixture
 
 from quizzes.accounts import limits
 from quizzes.people.models import User
@@ -126,7 +128,7 @@ def test_a_lie_about_the_address_changes_nothing(make_account: MakeAccount) -> N
     ],
 )
 def test_the_address_is_what_our_own_proxies_say(
-    proxies: int, forwarded: str, address: str | None, settings: object
+    proxies: int, forwarded: str, address: str | None, settings: Settings
 ) -> None:
     from allauth.account.adapter import get_adapter
 
@@ -192,7 +194,7 @@ def test_the_teacher_lets_a_pupil_in_again(make_account: MakeAccount) -> None:
 
 
 def test_letting_in_does_not_forgive_the_address(
-    make_account: MakeAccount, settings: object
+    make_account: MakeAccount, settings: Settings
 ) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"login_failed": "5/m/ip,10/5m/key"}
     bolat = make_account("bolat")
@@ -204,7 +206,7 @@ def test_letting_in_does_not_forgive_the_address(
 
 
 def test_after_five_minutes_one_may_try_again(
-    make_account: MakeAccount, time_machine: object
+    make_account: MakeAccount, time_machine: TimeMachineFixture
 ) -> None:
     make_account("bolat")
     time_machine.move_to("2026-11-22T09:00:00Z", tick=False)
@@ -217,7 +219,7 @@ def test_after_five_minutes_one_may_try_again(
 
 
 def test_too_many_log_ins_from_one_address_get_429_and_when_to_come_back(
-    settings: object, make_account: MakeAccount
+    settings: Settings, make_account: MakeAccount
 ) -> None:
     make_account("bolat")
     settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
