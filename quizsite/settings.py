@@ -211,12 +211,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         }
     }
 else:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "quizzes_limits",
-        }
-    }
+    CACHES = {"default": {"BACKEND": "quizzes.web.shared_cache.PostgresCache"}}
 
 # A fact's form is small; files come in through views with limits of their own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
