@@ -12,6 +12,18 @@ DEBUG         Django's pages of errors, for developers only.
 THREADS       Blocking threads of each server process, by default 1: on SQLite more only
               wait for each other.
 
+ALLAUTH_TRUSTED_PROXY_COUNT   How many proxies of ours stand before the server, by
+              default 0. With a wrong number whoever guesses passwords can lie about
+              their address, or all users of the site count as one.
+EMAIL_URL     smtp+tls://user:password@host:587. Without it no message leaves: they
+              become files in data/mail.
+EMAIL_FROM    The sender of messages.
+
+School single sign-on; each is off until its id is there:
+OIDC_SERVER_URL, OIDC_CLIENT_ID, OIDC_SECRET, OIDC_NAME   Any OpenID Connect server.
+GOOGLE_CLIENT_ID, GOOGLE_SECRET
+MICROSOFT_CLIENT_ID, MICROSOFT_SECRET, MICROSOFT_TENANT   The tenant is the school's.
+
 Only Django reads this file by name; code asks `django.conf.settings`.
 """
 
@@ -89,6 +101,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "csp",
     "django_htmx",
     "template_partials",
@@ -112,6 +128,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     # Pages are closed unless their view says `login_not_required`
     "quizzes.web.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "quizzes.accounts.middleware.StaffSecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "quizsite.urls"
@@ -188,9 +206,19 @@ else:
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# In the process' own memory: nothing yet needs a cache that all processes share. What
-# does (a rate limiter) gets a second SQLite file, with a write lock of its own.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What counts the tries at passwords, in common for all processes of the server. On
+# SQLite in a file of its own, so that a try never waits for an answer to be stored;
+# the file makes itself, the table on PostgreSQL comes with the migrations.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    _database_file = Path(DATABASES["default"]["NAME"])
+    CACHES = {
+        "default": {
+            "BACKEND": "quizzes.web.shared_cache.SqliteCache",
+            "LOCATION": str(_database_file.with_suffix(".limits.sqlite3")),
+        }
+    }
+else:
+    CACHES = {"default": {"BACKEND": "quizzes.web.shared_cache.PostgresCache"}}
 
 # A fact's form is small; files come in through views with limits of their own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -210,10 +238,99 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
-# There is no page to log in on yet; whoever is sent away starts at home.
-LOGIN_URL = "/"
+LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+
+# The one way in: guests, pupils, teachers and staff, by user name or e-mail address.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "quizzes.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "quizzes.accounts.forms.AddEmailForm",
+    "change_password": "quizzes.accounts.forms.ChangePasswordForm",
+    "login": "quizzes.accounts.forms.LoginForm",
+    "reauthenticate": "quizzes.accounts.forms.ReauthenticateForm",
+    "reset_password": "quizzes.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "quizzes.accounts.forms.ResetPasswordKeyForm",
+    "set_password": "quizzes.accounts.forms.SetPasswordForm",
+    "signup": "quizzes.accounts.forms.SignupForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_USERNAME_MIN_LENGTH = 3
+ACCOUNT_USERNAME_VALIDATORS = "quizzes.people.names.username_validators"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+# Most pupils have no address, and a mandatory one would end a guest's session
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whatever address anyone types
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Дерек: "
+ACCOUNT_USER_DISPLAY = str
+# A guest is logged in, and shall come to sign-up and log-in all the same
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# A class behind one address gets in; guessing at one account is stopped on all paths
+# together (`quizzes.accounts.limits`).
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "300/m/ip,10/5m/key",
+    "signup": "60/m/ip",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", default=0)
+MFA_ADAPTER = "quizzes.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Дерек"
+MFA_TOTP_TOLERANCE = 1  # clocks of phones go wrong by half a minute
+# Staff need a second factor, and a school's server may have no way to send mail
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+SOCIALACCOUNT_ADAPTER = "quizzes.accounts.adapter.SchoolAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "quizzes.accounts.forms.SchoolSignupForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False  # the choice «Оқушы / Мұғалім» is theirs
+# An address that a provider vouches for is not yet the same person here
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {}
+if env.str("OIDC_CLIENT_ID", default=""):
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "school",
+                "name": env.str("OIDC_NAME", default="OpenID Connect"),
+                "client_id": env.str("OIDC_CLIENT_ID"),
+                "secret": env.str("OIDC_SECRET"),
+                "settings": {"server_url": env.str("OIDC_SERVER_URL")},
+            }
+        ],
+        "OAUTH_PKCE_ENABLED": True,
+    }
+if env.str("GOOGLE_CLIENT_ID", default=""):
+    INSTALLED_APPS.append("allauth.socialaccount.providers.google")
+    SOCIALACCOUNT_PROVIDERS["google"] = {
+        "APPS": [
+            {
+                "client_id": env.str("GOOGLE_CLIENT_ID"),
+                "secret": env.str("GOOGLE_SECRET"),
+            }
+        ],
+        "SCOPE": ["profile", "email"],
+        "OAUTH_PKCE_ENABLED": True,
+    }
+if env.str("MICROSOFT_CLIENT_ID", default=""):
+    INSTALLED_APPS.append("allauth.socialaccount.providers.microsoft")
+    SOCIALACCOUNT_PROVIDERS["microsoft"] = {
+        "APPS": [
+            {
+                "client_id": env.str("MICROSOFT_CLIENT_ID"),
+                "secret": env.str("MICROSOFT_SECRET"),
+                "settings": {"tenant": env.str("MICROSOFT_TENANT")},
+            }
+        ],
+    }
 
 # A guest has nothing but this cookie to come back with.
 SESSION_COOKIE_AGE = 60 * 24 * 60 * 60
@@ -225,6 +342,16 @@ CSRF_FAILURE_VIEW = "quizzes.web.errors.bad_csrf_token"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+
+
+# --- Messages -------------------------------------------------------------------------
+
+if env.str("EMAIL_URL", default=""):
+    vars().update(env.email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"Дерек <noreply@{_site.hostname}>")
 
 
 # --- What browsers are told -----------------------------------------------------------

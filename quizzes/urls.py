@@ -7,4 +7,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quizzes.attempts.urls")),
     path("", include("quizzes.bank.urls")),
+    path("", include("quizzes.accounts.urls")),
 ]

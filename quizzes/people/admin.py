@@ -13,9 +13,23 @@ from quizzes.people.models import User
 class UserAdmin(DjangoUserAdmin):
     """Django's page of a user, with what is ours."""
 
-    list_display = ("username", "display_name", "is_guest", "is_staff", "last_login")
-    list_filter = ("is_guest", "is_staff", "is_superuser", "is_active", "language")
+    list_display = (
+        "username",
+        "display_name",
+        "role",
+        "is_guest",
+        "is_staff",
+        "last_login",
+    )
+    list_filter = (
+        "role",
+        "is_guest",
+        "is_staff",
+        "is_superuser",
+        "is_active",
+        "language",
+    )
     fieldsets = (
         *(DjangoUserAdmin.fieldsets or ()),
-        (_("Here"), {"fields": ("display_name", "language", "is_guest")}),
+        (_("Here"), {"fields": ("display_name", "role", "language", "is_guest")}),
     )

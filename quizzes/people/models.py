@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import ClassVar, Self
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,9 @@ class User(AbstractUser):
 
     NOT only people with an account: a guest is a row with `is_guest`, a made-up user
     name and no usable password, known by the session cookie alone.
+
+    A role says which pages are for whom; it gives no right to what is anybody's. Staff
+    are `is_staff`, whatever their role.
     """
 
     class Language(models.TextChoices):
@@ -21,6 +26,11 @@ class User(AbstractUser):
         RUSSIAN = "ru", _("Russian")
         ENGLISH = "en", _("English")
 
+    class Role(models.TextChoices):
+        LEARNER = "learner", _("Pupil")
+        TEACHER = "teacher", _("Teacher")
+
+    role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.LEARNER)
     is_guest = models.BooleanField(_("guest"), default=False)
     display_name = models.CharField(_("name shown"), max_length=80, blank=True)
     language = models.CharField(
@@ -39,11 +49,36 @@ class User(AbstractUser):
                 condition=models.Q(language__in=["kk", "ru", "en"]),
             ),
             models.CheckConstraint(
+                name="user_role_known",
+                condition=models.Q(role__in=["learner", "teacher"]),
+            ),
+            models.CheckConstraint(
                 name="user_guest_has_no_rights",
                 condition=models.Q(is_guest=False)
-                | models.Q(is_staff=False, is_superuser=False),
+                | models.Q(is_staff=False, is_superuser=False, role="learner"),
+            ),
+            # Django writes a password that nobody can type with a leading "!"
+            models.CheckConstraint(
+                name="user_guest_has_no_credentials",
+                condition=models.Q(is_guest=False)
+                | models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX, email=""),
             ),
         ]
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """The one spelling that a user name is stored and looked up in."""
+        return unicodedata.normalize("NFKC", username).strip().lower()
+
+    @property
+    def has_account(self) -> bool:
+        """Whether this is more than a guest."""
+        return not self.is_guest
+
+    @property
+    def is_teacher(self) -> bool:
+        """Whether the pages of teachers are for this user."""
+        return self.role == self.Role.TEACHER

@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 PAGE = "errors/error.html"
 FAILURE_PAGE = "errors/failure.html"
 RETRY_AFTER_SECONDS = 5
+SECONDS_TO_COOL_DOWN = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,13 @@ def bad_csrf_token(request: HttpRequest, reason: str = "") -> HttpResponse:
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: the same for what is absent and for what is somebody else's."""
     return put_page(request, HttpResponse(status=HTTPStatus.NOT_FOUND))
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429, with the time to wait."""
+    response = HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
+    response.headers["Retry-After"] = str(SECONDS_TO_COOL_DOWN)
+    return put_page(request, response)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from quizzes.items.data import Form
 from tests.browser.answering import feedback, onward, question, start, submit_button
+from tests.browser.people import confirm_password, log_in, new_name, sign_up
 from tests.browser.sessions import Session, make_account
 from tests.browser.stored import Stored
 from tests.browser.words import said
@@ -105,6 +106,41 @@ def _entity(page: Page, stored: Stored) -> None:
     page.goto("/bank/entities/kazakhstan/")
 
 
+def _signed_up(address: str) -> Open:
+    def open_it(page: Page, stored: Stored) -> None:
+        sign_up(page, email=f"{new_name()}@example.kz")
+        page.goto(address)
+
+    return open_it
+
+
+def _sign_up_refused(page: Page, stored: Stored) -> None:
+    page.goto("/account/signup/")
+    page.locator("[name=username]").fill("a b c")
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator(".field__error").first).to_be_visible()
+
+
+def _log_in_refused(page: Page, stored: Stored) -> None:
+    log_in(page, new_name())
+    expect(page.locator("main [role=alert]")).to_be_visible()
+
+
+def _app(page: Page, stored: Stored) -> None:
+    sign_up(page)
+    page.goto("/account/2fa/app/activate/")
+    confirm_password(page)
+    expect(page.locator("img.qr")).to_be_visible()
+
+
+def _whose_attempts(page: Page, stored: Stored) -> None:
+    username = sign_up(page)
+    page.context.clear_cookies()
+    start(page, length=2)
+    log_in(page, username)
+    expect(page.locator("[name=whose]").first).to_be_visible()
+
+
 PAGES: Mapping[str, Open] = {
     "home": _at("/"),
     "home with an open attempt": _home_again,
@@ -129,6 +165,21 @@ PAGES: Mapping[str, Open] = {
     "facts, none found": _at("/bank/facts/?q=zzzzzz"),
     "about": _at("/about/"),
     "no such page": _at("/no-such-page/"),
+    "sign-up": _at("/account/signup/"),
+    "sign-up, refused": _sign_up_refused,
+    "log-in": _at("/account/login/"),
+    "log-in, refused": _log_in_refused,
+    "password forgotten": _at("/account/password/reset/"),
+    "message sent": _at("/account/password/reset/done/"),
+    "link used": _at("/account/password/reset/key/1-used/"),
+    "account": _signed_up("/account/"),
+    "account, address": _signed_up("/account/email/"),
+    "account, password": _signed_up("/account/password/change/"),
+    "account, second step": _signed_up("/account/2fa/"),
+    "account, is it you": _signed_up("/account/confirm/"),
+    "account, app": _app,
+    "account, whose attempts": _whose_attempts,
+    "log-out": _signed_up("/account/logout/"),
 }
 # These come with a refusal that the browser notes on its console.
 REFUSED = {

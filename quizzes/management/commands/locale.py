@@ -78,10 +78,11 @@ def extract(root: Path, locale_dir: Path) -> None:
     found = Catalog(project="quizsite", charset="utf-8")
     sources = ((ROOMS, "python"), (TEMPLATES, f"{__name__}:extract_template"))
     for folder, method in sources:
-        pattern = "**.py" if method == "python" else "**.html"
+        # Messages by mail are templates that end in .txt
+        patterns = ["**.py"] if method == "python" else ["**.html", "**.txt"]
         for name, _line, message, comments, context in extract_from_dir(
             root / folder,
-            method_map=[(pattern, method)],
+            method_map=[(pattern, method) for pattern in patterns],
             keywords=KEYWORDS,
             comment_tags=["Translators:"],
             directory_filter=_has_words,

@@ -1,0 +1,52 @@
+"""What staff need before their pages open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from quizzes.people.models import User
+from quizzes.people.roles import SECOND_FACTOR_PAGE
+
+# Logging in and out is for those as well who have no second factor yet.
+NOT_GUARDED: Final = frozenset({"login", "logout", "jsi18n"})
+
+
+class StaffSecondFactorMiddleware:
+    """Sends staff without a second factor to set one up, before any page of theirs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        arguments: tuple[Any, ...],
+        named: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Stand before the pages of Django's admin; its own check of rights follows."""
+        match = request.resolver_match
+        if (
+            match is None
+            or match.app_name != "admin"
+            or match.url_name in NOT_GUARDED
+            or not isinstance(request.user, User)
+            or not request.user.is_staff
+            or is_mfa_enabled(request.user)
+        ):
+            return None
+        messages.warning(
+            request, _("The pages of the staff need a second step at the log-in.")
+        )
+        return redirect(SECOND_FACTOR_PAGE)
