@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Self
 
@@ -18,6 +19,7 @@ NAME_LENGTH = 80
 # Folding may write one letter as three
 SEARCH_KEY_LENGTH = 3 * NAME_LENGTH
 JOIN_CODE_LENGTH = 8
+_NUMBER = re.compile(r"\d+")
 
 
 class ClassroomQuerySet(models.QuerySet["Classroom"]):
@@ -79,9 +81,9 @@ class Classroom(models.Model):
         return reverse("classes:class", args=[self.public_id])
 
     def call(self, name: str) -> None:
-        """Set the name and what it is sorted by; saves nothing."""
+        """Set the name and what it is sorted by, 9 before 10; saves nothing."""
         self.name = name
-        self.sort_key = sort_key(name)
+        self.sort_key = sort_key(_NUMBER.sub(lambda found: found[0].zfill(4), name))
 
     @property
     def shown_code(self) -> str:

@@ -6,6 +6,7 @@ import logging
 import random
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from unittest import mock
 
@@ -392,7 +393,7 @@ def test_a_hundred_thousand_random_codes_hit_nothing(school: School) -> None:
             name=str(number),
             sort_key="",
             join_code=codes.new_code(),
-            join_code_expires_at=timezone.now() + timezone.timedelta(days=1),
+            join_code_expires_at=timezone.now() + timedelta(days=1),
             created_at=timezone.now(),
         )
         for number in range(live)

@@ -59,6 +59,15 @@ def test_a_class_is_opened_with_a_code_at_once(school: School, teacher: Client) 
     assert made.shown_code in page_of(teacher.get(made.get_absolute_url())).get_text()
 
 
+def test_classes_are_listed_by_their_numbers(school: School, teacher: Client) -> None:
+    for name in ("11 «А»", "10 «Б»", "9 «Б»"):
+        make_class(school.owner, name)
+
+    listed = teacher.get(reverse("classes:teaching")).context["current"]
+
+    assert [each.name for each in listed] == ["9 «Ә»", "9 «Б»", "10 «Б»", "11 «А»"]
+
+
 @pytest.mark.parametrize("name", ["", "   ", "а" * 500, "9\x07Ә", "«»", "\u202e9"])
 def test_a_bad_name_of_a_class_is_refused_at_the_field(
     name: str, school: School, teacher: Client
