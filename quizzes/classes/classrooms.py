@@ -45,7 +45,8 @@ class Classroom(models.Model):
         max_length=PUBLIC_ID_LENGTH, default=new_public_id, editable=False, unique=True
     )
     name = models.CharField(_("name of the class"), max_length=NAME_LENGTH)
-    sort_key = models.CharField(max_length=SORT_KEY_LENGTH)
+    # Empty for a name in letters that the key does not know
+    sort_key = models.CharField(max_length=SORT_KEY_LENGTH, blank=True)
     # Null, not empty: any number of classes may have none.
     join_code = models.CharField(  # noqa: DJ001
         max_length=JOIN_CODE_LENGTH, null=True, unique=True
@@ -194,7 +195,8 @@ class Enrolment(models.Model):
     )
     name = models.CharField(_("full name"), max_length=NAME_LENGTH)
     search_key = models.CharField(max_length=SEARCH_KEY_LENGTH)
-    sort_key = models.CharField(max_length=SORT_KEY_LENGTH)
+    # Empty for a name in letters that the key does not know
+    sort_key = models.CharField(max_length=SORT_KEY_LENGTH, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.JOINED)
     way = models.CharField(max_length=8, choices=Way)
     # When the learner asked, as long as it is not confirmed
