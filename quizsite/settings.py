@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "quizzes.web.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "quizzes.accounts.middleware.StaffSecondFactorMiddleware",
+    "quizzes.accounts.middleware.CardPasswordMiddleware",
 ]
 
 ROOT_URLCONF = "quizsite.urls"

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from quizzes.items.data import Form
 from tests.browser.answering import feedback, onward, question, start, submit_button
+from tests.browser.class_pages import CLASS_PAGES, CLASS_PAGES_REFUSED
 from tests.browser.people import confirm_password, log_in, new_name, sign_up
 from tests.browser.sessions import Session, make_account
 from tests.browser.stored import Stored
@@ -180,6 +181,7 @@ PAGES: Mapping[str, Open] = {
     "account, app": _app,
     "account, whose attempts": _whose_attempts,
     "log-out": _signed_up("/account/logout/"),
+    **CLASS_PAGES,
 }
 # These come with a refusal that the browser notes on its console.
 REFUSED = {
@@ -188,4 +190,5 @@ REFUSED = {
     "question, session of a guest ended",
     "question, session of an account ended",
     "no such page",
+    *CLASS_PAGES_REFUSED,
 }
