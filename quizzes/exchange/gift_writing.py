@@ -110,5 +110,5 @@ def _told(text: str) -> str:
 
 def escaped(text: str) -> str:
     """The text with all that GIFT reads as signs behind a backslash."""
-    one_line = text.strip().replace("\r", "").replace("\n", "\\n")
-    return _SPECIAL.sub(r"\\\g<0>", one_line).replace("\\\\n", "\\n")
+    signs = _SPECIAL.sub(r"\\\g<0>", text.strip().replace("\r", ""))
+    return signs.replace("\n", "\\n")

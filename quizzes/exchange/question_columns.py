@@ -14,7 +14,7 @@ from typing import Final
 from quizzes.exchange.faults import FaultCode
 from quizzes.exchange.sheets import Header
 
-MOST_LINES: Final = 10
+MOST_LINES: Final = 12
 OPTION_COLUMNS: Final = tuple(f"option_{n}" for n in range(1, MOST_LINES + 1))
 FEEDBACK_COLUMNS: Final = tuple(f"feedback_{n}" for n in range(1, MOST_LINES + 1))
 PROMPT_COLUMNS: Final = tuple(f"prompt_{n}" for n in range(1, MOST_LINES + 1))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Final
 
 from quizzes.bank.question_content import QuestionContent
@@ -157,3 +158,45 @@ def dates_of(
                 edtf=value.edtf, right=right, label="" if right else told.strip()
             )
     return tuple(found.values()) or None
+
+
+def with_ids_of(content: QuestionContent, known: QuestionContent) -> QuestionContent:
+    """The content with the ids that the known one has for the same texts.
+
+    Files hold no ids, and statistics count by them, so an option keeps its own.
+    """
+    options = _renamed(content.options, known.options, prefix="")
+    prompts = _renamed(content.prompts, known.prompts, prefix="p")
+    if content.form is Form.TRUE_FALSE:
+        return content
+    return replace(
+        content,
+        options=tuple(
+            replace(option, id=options[option.id]) for option in content.options
+        ),
+        prompts=tuple(
+            replace(prompt, id=prompts[prompt.id], option=options[prompt.option])
+            for prompt in content.prompts
+        ),
+    )
+
+
+def _renamed(
+    lines: Sequence[QuestionOption] | Sequence[QuestionPrompt],
+    known: Sequence[QuestionOption] | Sequence[QuestionPrompt],
+    *,
+    prefix: str,
+) -> dict[str, str]:
+    """The new id of each old one."""
+    taken = {line.id for line in known}
+    waiting: dict[str, list[str]] = {}
+    for line in known:
+        waiting.setdefault(line.text, []).append(line.id)
+    fresh = (f"{prefix}{number}" for number in count(1))
+    named = {}
+    for line in lines:
+        same = waiting.get(line.text)
+        named[line.id] = (
+            same.pop(0) if same else next(name for name in fresh if name not in taken)
+        )
+    return named

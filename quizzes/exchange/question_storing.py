@@ -21,7 +21,7 @@ from quizzes.exchange.bank_rows import source_row, topic_row
 from quizzes.exchange.faults import Fault, FaultCode
 from quizzes.exchange.question_checking import Shelf, Warned, check_questions
 from quizzes.exchange.question_files import FileFormat, read_questions
-from quizzes.exchange.question_rows import QuestionRow
+from quizzes.exchange.question_rows import QuestionRow, with_ids_of
 from quizzes.people.models import User
 
 
@@ -138,11 +138,14 @@ def _store(
             same = replace(known, state=row.content.state) == row.content
             (result.unchanged if same else result.kept).append(key)
             continue
+        content = row.content
+        if known is not None and known.form is content.form:
+            content = with_ids_of(content, known)
         try:
             with transaction.atomic():
                 written = store_question(
                     space=space,
-                    content=row.content,
+                    content=content,
                     now=now,
                     reason=Version.Reason.IMPORTED,
                     by=by,
