@@ -30,6 +30,7 @@ _LETTERS: Final = {
     "russianUpper": "АБВГДЕЖЗ",
     "russianLower": "АБВГДЕЖЗ",
 }
+_MOST_STYLES: Final = 8
 _NUMBERS: Final = frozenset({"decimal", "decimalZero"})
 
 
@@ -118,7 +119,7 @@ class _Numbering:
 
     def before(self, paragraph: Any) -> str:
         """What stands before a paragraph: «3. », «B) », or nothing."""
-        found = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+        found = _numbering_of(paragraph)
         if found is None:
             return ""
         identifier = _value(found.find(qn("w:numId")), "w:val")
@@ -133,6 +134,18 @@ class _Numbering:
             return f"{count}. "
         letters = _LETTERS.get(form, "")
         return f"{letters[count - 1]}) " if count <= len(letters) else ""
+
+
+def _numbering_of(paragraph: Any) -> Any:
+    """What says that a paragraph is numbered: its own, or that of its style."""
+    path = f"{qn('w:pPr')}/{qn('w:numPr')}"
+    found = paragraph._p.find(path)
+    style, steps = paragraph.style, 0
+    # A style may rest on another one; a broken document on itself.
+    while found is None and style is not None and steps < _MOST_STYLES:
+        found = style.element.find(path)
+        style, steps = style.base_style, steps + 1
+    return found
 
 
 def _value(element: Any, name: str) -> str:

@@ -74,8 +74,10 @@ def numbered(text: str) -> tuple[int, str] | None:
 
 def options_in(text: str) -> tuple[str, list[OptionLine]]:
     """What stands before the first option of a line, and its options."""
-    starts = [0] if _OPTION.match(text) else []
-    starts += [match.start() for match in _FURTHER.finditer(text) if match.start()]
+    leading = _OPTION.match(text)
+    starts = [0] if leading else []
+    begin = leading.start("text") if leading else 1
+    starts += [match.start() for match in _FURTHER.finditer(text, begin)]
     if not starts or (starts[0] and not _follow_one_another(text, starts)):
         return text, []
     ends = [*starts[1:], len(text)]
