@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from quizzes.exchange.faults import Fault, FaultCode, UnreadableFile
+from quizzes.exchange.faults import Fault, FaultCode, Parameter, UnreadableFile
 from quizzes.exchange.limits import MAX_QUESTIONS
 from quizzes.exchange.markup import plain_from
 from quizzes.exchange.plain_text import decode
@@ -24,13 +25,16 @@ from quizzes.exchange.question_rows import (
     true_or_false,
 )
 from quizzes.items.data import Form
+from quizzes.items.question_faults import MOST_OPTIONS
 
 GAP: Final = "_____"
 ORDERING_TAG: Final = "ordering"
+# A date has several spellings, so there may be more than the options of a question.
+_MOST_ANSWERS: Final = 100
 
 _ESCAPED: Final = re.compile(r"\\([~=#{}:\\n])")
 _MARK: Final = re.compile(r"\\[~=#{}:\\n]|[~=]")
-_NAME: Final = re.compile(r"::((?:\\.|[^\\])*?)::", re.DOTALL)
+_COLONS: Final = re.compile(r"\\.|::", re.DOTALL)
 _FORMAT: Final = re.compile(r"\[(html|plain|moodle|markdown)\]")
 _WEIGHT: Final = re.compile(r"%(-?\d{1,3}(?:\.\d{1,5})?)%")
 _TRUTH: Final = re.compile(r"(T|TRUE|F|FALSE)", re.IGNORECASE)
@@ -61,7 +65,7 @@ class _Answer:
 class _Refused(Exception):
     """The question cannot be taken in."""
 
-    def __init__(self, code: FaultCode, **parameters: str) -> None:
+    def __init__(self, code: FaultCode, **parameters: Parameter) -> None:
         super().__init__(code)
         self.code = code
         self.parameters = parameters
@@ -106,10 +110,7 @@ def _blocks(text: str) -> Iterator[_Block]:
 def _question(block: _Block) -> ReadQuestion:
     """Read one block; raises _Refused."""
     text = block.text.strip()
-    name = _NAME.match(text)
-    if name is not None:
-        text = text[name.end() :].strip()
-    text, kind = _unmarked(text, "moodle")
+    text, kind = _unmarked(_unnamed(text), "moodle")
     opened = _find(text, "{")
     if opened < 0:
         raise _Refused(FaultCode.UNKNOWN_TYPE, type="description")
@@ -226,7 +227,12 @@ def _choice(answers: list[_Answer], kind: str) -> ReadQuestion:
 
 def _answers(inside: str) -> Iterator[_Answer]:
     """The answers in the braces, each behind its `=` or `~`."""
-    marks = [match for match in _MARK.finditer(inside) if match.group() in "~="]
+    found = (match for match in _MARK.finditer(inside) if match.group() in "~=")
+    marks = list(islice(found, _MOST_ANSWERS + 1))
+    if len(marks) > _MOST_ANSWERS:
+        raise _Refused(
+            FaultCode.QUESTION, finding="too_many_options", limit=MOST_OPTIONS
+        )
     ends = [match.start() for match in marks[1:]] + [len(inside)]
     for mark, end in zip(marks, ends, strict=True):
         text = inside[mark.end() : end].strip()
@@ -267,6 +273,15 @@ def _find(text: str, brace: str, start: int = 0) -> int:
         if match.group() == brace:
             return start + match.start()
     return -1
+
+
+def _unnamed(text: str) -> str:
+    """The text behind a name between double colons, if it has one."""
+    if text.startswith("::"):
+        for match in _COLONS.finditer(text, 2):
+            if match.group() == "::":
+                return text[match.end() :].strip()
+    return text
 
 
 def _unmarked(text: str, kind: str) -> tuple[str, str]:
