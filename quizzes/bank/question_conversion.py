@@ -18,6 +18,8 @@ from quizzes.items.questions import QuestionData
 from quizzes.items.stimuli import PartKind, StimulusData, StimulusPart
 
 _PARTS = ("options", "prompts", "dates")
+# What a part cannot be read without, and what differs from its default by being false
+_KEPT = ("id", "text", "edtf", "option", "right")
 
 
 def question_content(question: Question) -> QuestionContent:
@@ -46,13 +48,13 @@ def question_data(question: Question) -> QuestionData:
 
 
 def parts_record(content: QuestionContent) -> dict[str, Any]:
-    """What the column `parts` holds; empty lists and texts are left out."""
+    """What the column `parts` holds; what is empty is left out."""
     plain = question_to_plain(content)
     record: dict[str, Any] = {}
     for name in _PARTS:
         if plain[name]:
             record[name] = [
-                {key: value for key, value in each.items() if value != ""}
+                {key: value for key, value in each.items() if value or key in _KEPT}
                 for each in plain[name]
             ]
     return record
