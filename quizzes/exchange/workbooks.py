@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Final
@@ -86,7 +87,7 @@ def check_archive(content: bytes, most_elements: int = MAX_XML_ELEMENTS) -> None
                     elements += _check_xml(archive, entry, most_elements - elements)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError) as error:
         raise UnreadableFile(FaultCode.UNREADABLE, why=str(error)) from None
-    except (NotImplementedError, RuntimeError, EOFError) as error:
+    except (NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise UnreadableFile(FaultCode.UNREADABLE, why=str(error)) from None
 
 

@@ -166,6 +166,8 @@ def documents() -> Iterator[tuple[str, bytes]]:
     yield "an archive of nothing", repacked(base, {DOCUMENT: b""})
     yield "a workbook", empty_workbook()
     yield "nothing in it", base
+    middle = base.index(DOCUMENT.encode()) + 60
+    yield "damaged", base[:middle] + b"\xff" * 40 + base[middle + 40 :]
     yield (
         "a DTD",
         repacked(base, {DOCUMENT: b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"}),

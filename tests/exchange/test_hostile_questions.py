@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from quizzes.bank.models import Question
 from quizzes.exchange.fault_words import sentence
+from quizzes.exchange.faults import FaultCode
 from quizzes.exchange.gift_writing import to_gift
+from quizzes.exchange.limits import MAX_QUESTION_ELEMENTS
 from quizzes.exchange.moodle_writing import to_moodle_xml
 from quizzes.exchange.question_files import FileFormat, read_questions
 from quizzes.exchange.question_sheet_writing import to_questions_csv, to_questions_xlsx
@@ -21,6 +23,8 @@ from tests.exchange.hostile_questions import FILES
 from tests.exchange.question_samples import SAMPLES
 from tests.exchange.test_old_sheets import MIXED, document
 from tests.factories import NOW, SpaceFactory
+
+DATA = [content.as_data() for content in SAMPLES.values()]
 
 MOST_SECONDS = 5
 MOST_KILOBYTES = 150 * 1024
@@ -68,9 +72,29 @@ def test_there_are_enough_of_them():
     assert sum(1 for files in FILES.values() for _ in files()) >= 40
 
 
+@pytest.mark.parametrize(
+    ("before", "inside", "why"),
+    [
+        ("", "", None),
+        ('<!DOCTYPE quiz SYSTEM "http://127.0.0.1:9/x">', "", FaultCode.UNREADABLE),
+        ("<!DOCTYPE quiz [<!ENTITY a 'b'>]>", "", FaultCode.UNREADABLE),
+        ("", "<b>" * 63 + "</b>" * 63, FaultCode.TOO_DEEP),
+        ("", "<b/>" * MAX_QUESTION_ELEMENTS, FaultCode.TOO_MANY_PARTS),
+    ],
+)
+def test_good_xml_is_refused_for_what_hides_in_it(before, inside, why):
+    good = to_moodle_xml(DATA[:1]).decode()
+    head, _, quiz = good.partition("?>")
+    content = f"{head}?>{before}{quiz}".replace("<tags>", f"<tags>{inside}")
+
+    rows, faults = read_questions(content.encode(), "q.xml")
+
+    assert [fault.code for fault in faults] == ([why] if why else [])
+    assert len(rows) == (0 if why else 1)
+
+
 # Mutations
 
-DATA = [content.as_data() for content in SAMPLES.values()]
 GOOD = {
     "gift": to_gift(DATA),
     "xml": to_moodle_xml(DATA),
