@@ -9,5 +9,6 @@ way in, and writes it with a version. `conversion` hands facts to the pure `item
 Where no fact fits, a teacher writes a question: `question_content` is its plain shape,
 `question_editing` its way in, and `finding_words` says what was found of it.
 
-The models stand in `spaces`, `entities`, `facts`, `history` and `questions`; `models` gathers them.
+The models stand in `spaces`, `entities`, `facts`, `history` and `questions`; `models`
+gathers them.
 """

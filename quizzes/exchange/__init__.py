@@ -9,8 +9,8 @@ way out is `sheet_writing` for sheets and `fixture_writing` for fixtures; what i
 exported and imported again changes nothing.
 
 Questions go the same way: `question_files` finds the reader of a format (`gift`,
-`aiken`, `moodle_xml`, `question_sheets`, and `old_sheets` for test sheets as found, from
-text or from `documents`), `question_checking` and `question_storing` do the rest, and
+`aiken`, `moodle_xml`, `question_sheets`, and `old_sheets` for test sheets as found, in
+text or in `documents`), `question_checking` and `question_storing` do the rest, and
 `question_exports` writes them, and the items of a quiz, for other programs.
 
 Whatever is wrong with a file is a `faults.Fault` with a line, a field and a code; only

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+import openpyxl
 import pytest
 
 from quizzes.exchange.anki_writing import MOST_CARDS, TooManyCards, to_anki
@@ -22,6 +23,7 @@ from quizzes.exchange.question_exports import (
     export_questions,
 )
 from quizzes.exchange.question_files import read_questions
+from quizzes.exchange.question_sheet_writing import to_questions_csv, to_questions_xlsx
 from quizzes.items.data import Form, Item
 from quizzes.items.making import make_every
 from quizzes.items.questions import make_item
@@ -227,6 +229,22 @@ def test_text_stays_text_in_a_package():
 
     assert not [each for each in root.iter() if each.tag.endswith(("}b", "}script"))]
     assert SIGNS in "".join(root.itertext())
+
+
+# Sheets
+
+
+def test_a_spreadsheet_takes_no_cell_for_a_formula():
+    contents = [SAMPLES[Form.MULTIPLE_CHOICE]]
+
+    text = to_questions_csv(contents).decode()
+    book = openpyxl.load_workbook(io.BytesIO(to_questions_xlsx(contents)))
+
+    assert ",'=1+1," in text
+    assert ",'%50% Украина" in text
+    cells = [cell for row in book.active.iter_rows() for cell in row]
+    assert "=1+1" in [cell.value for cell in cells]
+    assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
 
 
 # Items of facts
