@@ -233,8 +233,8 @@ def _answers(inside: str) -> Iterator[_Answer]:
         raise _Refused(
             FaultCode.QUESTION, finding="too_many_options", limit=MOST_OPTIONS
         )
-    ends = [match.start() for match in marks[1:]] + [len(inside)]
-    for mark, end in zip(marks, ends, strict=True):
+    ends = [*(match.start() for match in marks[1:]), len(inside)]
+    for mark, end in zip(marks, ends, strict=False):
         text = inside[mark.end() : end].strip()
         weight = _WEIGHT.match(text)
         if weight is not None:

@@ -67,6 +67,7 @@ def gift() -> Iterator[tuple[str, bytes]]:
     yield "a long stem", b"Q" * 300_000 + b" {=a ~b}"
     yield "six thousand questions", b"Q {=a ~b}\n\n" * 6_000
     yield "no key", b"Q {~a ~b}"
+    yield "answers without a sign", b"Q {words}"
     yield "the key among the wrong", b"Q {=a ~A.}"
     yield "tags without end", b"[html]" + b"<b" * 500_000 + b" {=a ~b}"
     yield "references", b"[html]" + b"&#9999999999;" * 100_000 + b" {=a ~b}"
