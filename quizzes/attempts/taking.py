@@ -299,7 +299,7 @@ def _add(slot: Slot, answer: Answer, score: Decimal, item: Item) -> None:
     _ADD_MARK(
         answer=answer_id,
         score=score,
-        fact_version=item.facts[0][1],
+        fact_version=item.asked[1],
         reason=Mark.Reason.ANSWER,
         made_by=None,
         made_at=answer.received_at,
@@ -339,5 +339,5 @@ def _stored(keys: Iterable[str]) -> list[int]:
 
 def _facts(slots: Iterable[Slot]) -> list[str]:
     """The keys of the facts that slots ask first, each once."""
-    keys = (item_of(slot.snapshot).facts[0][0] for slot in slots)
-    return list(dict.fromkeys(keys))
+    asked = (item_of(slot.snapshot).facts[:1] for slot in slots)
+    return list(dict.fromkeys(key for facts in asked for key, _ in facts))

@@ -103,7 +103,9 @@ def test_a_teachers_forms_bear_it(
         found = browser.get(f"{school.classroom.get_absolute_url()}?{query}")
         assert found.status_code in ANSWERS, parameter
 
-    for each in (*Classroom.objects.all(), *Enrolment.objects.all()):
+    stored: list[Classroom | Enrolment] = [*Classroom.objects.all()]
+    stored += Enrolment.objects.all()
+    for each in stored:
         assert len(each.name) <= 80
         each.full_clean(exclude=["learner", "join_code", "join_code_expires_at"])
 
