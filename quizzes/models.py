@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quizzes.attempts.models import (
     Answer,
+    AskedFact,
     AssignedItem,
     Attempt,
     Mark,
@@ -31,11 +32,13 @@ from quizzes.classes.models import (
     Enrolment,
     Recipient,
 )
+from quizzes.memory.models import Memory
 from quizzes.people.models import User
 
 __all__ = [
     "Allowance",
     "Answer",
+    "AskedFact",
     "AssignedItem",
     "Assignment",
     "Attempt",
@@ -51,6 +54,7 @@ __all__ = [
     "FactUsage",
     "FactVersion",
     "Mark",
+    "Memory",
     "Recipient",
     "Slot",
     "Snapshot",

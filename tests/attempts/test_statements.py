@@ -11,8 +11,8 @@ from django.forms import model_to_dict
 
 from quizzes.attempts.access import _SLOT_OF_LEARNER
 from quizzes.attempts.models import Answer, Attempt, Mark, Slot
-from quizzes.attempts.statements import Insert, Select, Update
 from quizzes.attempts.taking import _ADD_ANSWER, _ADD_MARK
+from quizzes.web.statements import Insert, Select, Update
 from tests.attempts.conftest import NOW, StartAttempt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
