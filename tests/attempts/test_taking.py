@@ -16,6 +16,7 @@ from quizzes.attempts.snapshots import item_of
 from quizzes.bank.recipes import FeedbackMode
 from quizzes.items.data import Form
 from quizzes.items.marking import ImproperResponse, UnreadableDate
+from quizzes.memory.models import Memory
 from tests.attempts.answering import first_slot, submit
 from tests.attempts.conftest import NOW, PRACTICE_MODES, StartAttempt
 from tests.attempts.sample_items import SAMPLES
