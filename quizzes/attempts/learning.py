@@ -25,9 +25,10 @@ from quizzes.bank.recipes import FeedbackMode
 from quizzes.items.marking import Response, mark
 from quizzes.memory import remembering
 from quizzes.memory.forgetting import State, after
-from quizzes.memory.grading import Grade, evidence_of
+from quizzes.memory.grading import Evidence, evidence_of
 
-Grades = Mapping[int, Grade]
+# What an answer shows, by the primary keys of facts
+Shown = Mapping[int, Evidence]
 
 
 def learn_from_answer(slot: Slot, response: Response, *, now: datetime) -> None:
@@ -49,7 +50,7 @@ def learn_from_answer(slot: Slot, response: Response, *, now: datetime) -> None:
         }
     remembering.remember(
         learner_id=slot.attempt.learner_id,
-        grades=_grades(slot, response, fact_ids),
+        evidence=_shown(slot, response, fact_ids),
         known=known,
         now=now,
     )
@@ -64,10 +65,10 @@ def learn_from_test(attempt: Attempt, *, now: datetime) -> bool:
     learnt = _to_remember(now).filter(pk=attempt.pk).update(remembered_at=now)
     if not learnt:
         return False
-    for grades in _rounds(
-        _grades_of(answer) for answer in _last_answers(Q(slot__attempt=attempt))
+    for evidence in _rounds(
+        _shown_by(answer) for answer in _last_answers(Q(slot__attempt=attempt))
     ):
-        remembering.remember(learner_id=attempt.learner_id, grades=grades, now=now)
+        remembering.remember(learner_id=attempt.learner_id, evidence=evidence, now=now)
     return True
 
 
@@ -108,8 +109,8 @@ def states_from_answers(learner_id: int) -> dict[int, State]:
     learner = Q(slot__attempt__learner=learner_id)
     told = Q(slot__single=True) | Q(slot__attempt__remembered_at__isnull=False)
     for lesson in sorted(map(_lesson, _last_answers(learner & told)), key=_in_order):
-        for fact_id, grade in lesson.grades.items():
-            states[fact_id] = after(states.get(fact_id), grade, lesson.at)
+        for fact_id, evidence in lesson.shown.items():
+            states[fact_id] = after(states.get(fact_id), evidence, lesson.at)
     return states
 
 
@@ -119,7 +120,7 @@ class _Lesson:
 
     at: datetime
     place: tuple[int, ...]
-    grades: Grades
+    shown: Shown
 
 
 def _lesson(answer: Answer) -> _Lesson:
@@ -129,7 +130,7 @@ def _lesson(answer: Answer) -> _Lesson:
     if learnt_at is not None:
         place = (1, slot.attempt_id, slot.position)
     return _Lesson(
-        at=learnt_at or answer.received_at, place=place, grades=_grades_of(answer)
+        at=learnt_at or answer.received_at, place=place, shown=_shown_by(answer)
     )
 
 
@@ -157,24 +158,24 @@ def _last_answers(where: Q) -> Iterator[Answer]:
     yield from answers
 
 
-def _grades_of(answer: Answer) -> Grades:
+def _shown_by(answer: Answer) -> Shown:
     slot = answer.slot
     form = item_of(slot.snapshot).form
     response = responses.from_record(form, answer.response)
     asked = slot.snapshot.asked_facts.all()
     fact_ids = {each.position: each.fact_id for each in asked}
-    return _grades(slot, response, fact_ids)
+    return _shown(slot, response, fact_ids)
 
 
-def _grades(slot: Slot, response: Response, fact_ids: Mapping[int, int]) -> Grades:
-    """The grades by facts, after the mark of the slot as it stands."""
+def _shown(slot: Slot, response: Response, fact_ids: Mapping[int, int]) -> Shown:
+    """What a response shows, after the mark of the slot as it stands."""
     assert slot.mark is not None
     item = item_of(slot.snapshot)
     judged_anew = len(fact_ids) > 1 and mark(item, response).score != slot.mark
-    shown = evidence_of(item, response, mark=slot.mark, judged_anew=judged_anew)
+    each = evidence_of(item, response, mark=slot.mark, judged_anew=judged_anew)
     return {
-        fact_ids[position]: evidence.grade
-        for position, evidence in enumerate(shown)
+        fact_ids[position]: evidence
+        for position, evidence in enumerate(each)
         if position in fact_ids
     }
 
@@ -184,15 +185,15 @@ def _asked_by(slot: Slot) -> dict[int, int]:
     return dict(rows.values_list("position", "fact_id"))
 
 
-def _rounds(lessons: Iterable[Grades]) -> list[dict[int, Grade]]:
+def _rounds(lessons: Iterable[Shown]) -> list[dict[int, Evidence]]:
     """The same lessons in as few as can be, each with a fact at most once."""
-    rounds: list[dict[int, Grade]] = []
+    rounds: list[dict[int, Evidence]] = []
     times: dict[int, int] = {}
     for lesson in lessons:
-        for fact_id, grade in lesson.items():
+        for fact_id, evidence in lesson.items():
             time = times.get(fact_id, 0)
             if time == len(rounds):
                 rounds.append({})
-            rounds[time][fact_id] = grade
+            rounds[time][fact_id] = evidence
             times[fact_id] = time + 1
     return rounds

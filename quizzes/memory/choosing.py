@@ -18,14 +18,12 @@ from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
 from quizzes.items.data import Form
-from quizzes.memory.forgetting import State, retrievability
+from quizzes.memory.forgetting import NEW_RECALL, State, retrievability
 from quizzes.memory.grading import chance
 from quizzes.memory.mastery import foretold
 
 TARGET: Final = 0.85
 YARDSTICK_EVERY: Final = 10
-# What is expected of a fact that was never asked: some are known from the lesson.
-NEW_RECALL: Final = 0.4
 # Of an item whose form is not known yet: a choice of four
 USUAL_CHANCE: Final = 0.25
 _USUAL_OPTIONS: Final = 4

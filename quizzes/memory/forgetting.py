@@ -4,14 +4,15 @@ A thin door to the `fsrs` package: its published parameters, no fuzzing, and the
 as an argument. There are no learning steps of minutes: they move nothing but the next
 date, and a miss comes back at once by what practice offers first.
 
-Two things are decided here. Time never runs backwards: an answer that arrives after a
-later one counts as given with it. And recall is foretold for the hour, where the
-package knows whole days only.
+Three things are decided here. What may have been guessed is half believed (`grading`
+has the reason). Time never runs backwards: an answer that arrives after a later one
+counts as given with it. And recall is foretold for the hour, where the package knows
+whole days only.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -19,10 +20,12 @@ from fsrs import Card, Rating, Scheduler
 from fsrs import State as Phase
 from fsrs.scheduler import DEFAULT_PARAMETERS
 
-from quizzes.memory.grading import Grade
+from quizzes.memory.grading import Evidence, Grade, certainty
 
 # The share of recall at which a fact is due; the package's own
 RETENTION: Final = 0.9
+# What is expected of a fact that was never asked: some are known from the lesson.
+NEW_RECALL: Final = 0.4
 
 _SCHEDULER: Final = Scheduler(
     desired_retention=RETENTION,
@@ -61,11 +64,22 @@ class State:
         return self.due_at <= now
 
 
-def after(state: State | None, grade: Grade, now: datetime) -> State:
+def after(state: State | None, evidence: Evidence, now: datetime) -> State:
     """Give the state after an answer; `None` is a fact that was never asked."""
     now = now.astimezone(UTC)
     if state is not None:
         now = max(now, state.reviewed_at)
+    grade = evidence.grade
+    shown = _reviewed(state, grade, now)
+    if grade is Grade.AGAIN or not evidence.chance:
+        return shown
+    recall = NEW_RECALL if state is None else retrievability(state, now)
+    sure = certainty(recall, evidence.chance)
+    return _between(_reviewed(state, Grade.AGAIN, now), shown, sure)
+
+
+def _reviewed(state: State | None, grade: Grade, now: datetime) -> State:
+    """The state after a grade that is wholly believed."""
     card, _log = _SCHEDULER.review_card(_card(state, now), Rating(grade), now)
     assert card.stability is not None
     assert card.difficulty is not None
@@ -77,6 +91,22 @@ def after(state: State | None, grade: Grade, now: datetime) -> State:
         reviews=1 + (state.reviews if state else 0),
         misses=(grade is Grade.AGAIN) + (state.misses if state else 0),
         last_grade=grade,
+    )
+
+
+def _between(missed: State, recalled: State, sure: float) -> State:
+    """The state of recall, drawn towards that of a miss where it is not sure.
+
+    Stabilities differ by factors, so it is the logarithms that are weighed.
+    """
+    stability = recalled.stability**sure * missed.stability ** (1 - sure)
+    difficulty = sure * recalled.difficulty + (1 - sure) * missed.difficulty
+    return replace(
+        recalled,
+        stability=stability,
+        difficulty=difficulty,
+        # As the package has it: due when recall has fallen to 0.9, in whole days
+        due_at=recalled.reviewed_at + max(1, round(stability)) * _DAY,
     )
 
 

@@ -1,20 +1,22 @@
-"""From marks to grades: how strong an answer is as evidence that a fact is known.
+"""From marks to grades: what an answer shows of a fact.
 
-The model of memory knows four grades: the fact was not recalled (again), or it was,
-with much effort (hard), with some (good) or with none (easy). Nobody is asked how hard
-it was; the grade says instead how surely the answer shows recall:
+The model of memory is told whether a fact was recalled. Nobody is asked how hard that
+was; the mark says it:
 
-* below half of the mark: not recalled, again;
-* half of it or more, but not the whole (the month and year of a day): hard;
-* the whole mark, where one blind guess in twenty or fewer earns it (a typed date, a
-  set ticked exactly): easy;
-* where one in three or fewer does (a choice of three options or more): good;
-* where guessing earns it more often still (true or false): hard.
+* below half of the mark: not recalled, "again";
+* half of it or more, but not the whole (the month and year of a day): "hard";
+* the whole mark: "good".
 
-The reason: of those who are right among k options, one share knew and another guessed.
-Where half know a fact, right means known for 2 in 3 with two options, for 4 in 5 with
-four, for all who type a date. What is surer may wait longer before it is asked again.
-A miss is always "again": the grade "hard" for misses is known to spoil the model.
+A miss is always "again" ("hard" for misses is known to spoil the model), and "easy" is
+never given: a grade also changes how difficult the fact is taken to be, and that must
+not hang on the form in which chance has asked it.
+
+What can be guessed counts for less. Of those who are right among k options some have
+recalled and some have guessed: where recall was likely with R and a blind guess is
+right with g, the answer is recall with the certainty R / (R + (1 - R) g). Where half
+know a fact that is 2 in 3 for two options, 4 in 5 for four, and 1 for a typed date. The
+fact's new state lies between those of "recalled" and "not recalled" by that certainty
+(`forgetting.after`), so that what was perhaps a guess is asked again sooner.
 
 An answer teaches what was asked and nothing else. Where the options of an item are the
 facts themselves (pairs to match, events to order, all events of a day) each fact has a
@@ -34,19 +36,16 @@ from quizzes.items.data import Form, Item
 from quizzes.items.marking import Response
 
 RECALLED: Final = 0.5
-SURE_CHANCE: Final = 1 / 20
-FAIR_CHANCE: Final = 1 / 3
 
 _FACT_VALUE: Final = "fact:"
 
 
 class Grade(IntEnum):
-    """How well a fact was recalled, in the numbers of the model of memory."""
+    """Whether a fact was recalled, in the numbers of the model of memory."""
 
     AGAIN = 1
     HARD = 2
     GOOD = 3
-    EASY = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +62,23 @@ class Evidence:
     @property
     def grade(self) -> Grade:
         """The grade that the model of memory is given."""
-        return grade_of(self.mark, self.chance)
+        return grade_of(self.mark)
 
 
-def grade_of(mark: float, chance: float) -> Grade:
-    """Turn a mark from 0 to 1, and the chance to guess it, into a grade."""
+def grade_of(mark: float) -> Grade:
+    """Turn a mark from 0 to 1 into a grade."""
     if mark < RECALLED:
         return Grade.AGAIN
-    if mark < 1 or chance > FAIR_CHANCE:
-        return Grade.HARD
-    return Grade.EASY if chance <= SURE_CHANCE else Grade.GOOD
+    return Grade.HARD if mark < 1 else Grade.GOOD
+
+
+def certainty(recall: float, chance: float) -> float:
+    """How surely a right answer was recalled, not guessed.
+
+    Takes how likely recall was before the answer, and the chance of a blind guess.
+    """
+    right = recall + (1 - recall) * chance
+    return recall / right if right else 0.0
 
 
 def asked_facts(item: Item) -> tuple[str, ...]:

@@ -46,7 +46,6 @@ class Memory(models.Model):
         AGAIN = Grade.AGAIN.value
         HARD = Grade.HARD.value
         GOOD = Grade.GOOD.value
-        EASY = Grade.EASY.value
 
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -86,7 +85,7 @@ class Memory(models.Model):
                 name="memory_counts_in_range",
             ),
             models.CheckConstraint(
-                condition=Q(last_grade__gte=1, last_grade__lte=4)
+                condition=Q(last_grade__gte=1, last_grade__lte=3)
                 & (Q(misses__gte=1) | Q(last_grade__gt=1)),
                 name="memory_last_grade_known",
             ),

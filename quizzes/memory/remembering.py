@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from quizzes.memory.forgetting import State, after
-from quizzes.memory.grading import Grade
+from quizzes.memory.grading import Evidence
 from quizzes.memory.models import Memory
 from quizzes.web.statements import Upsert
 
@@ -40,24 +40,24 @@ _STORE = Upsert(
 def remember(
     *,
     learner_id: int,
-    grades: Mapping[int, Grade],
+    evidence: Mapping[int, Evidence],
     now: datetime,
     known: Mapping[int, State] | None = None,
 ) -> None:
     """Store what one answer teaches; call it in the transaction of the answer.
 
-    Takes a grade for each fact, by primary key, and the states as they were read, those
-    of facts never asked being absent. Without `known` the states are read first. Raises
-    IntegrityError for a fact that is gone.
+    Takes the evidence of each fact, by primary key, and the states as they were read,
+    those of facts never asked being absent. Without `known` the states are read first.
+    Raises IntegrityError for a fact that is gone.
     """
-    states = states_of(learner_id, grades) if known is None else known
+    states = states_of(learner_id, evidence) if known is None else known
     # In one order everywhere, so that two answers at once cannot wait for each other.
-    open_ids = sorted(grades)
+    open_ids = sorted(evidence)
     while open_ids:
-        rows = [
-            _row(learner_id, fact_id, after(states.get(fact_id), grades[fact_id], now))
-            for fact_id in open_ids
-        ]
+        rows = []
+        for fact_id in open_ids:
+            state = after(states.get(fact_id), evidence[fact_id], now)
+            rows.append({"learner": learner_id, "fact": fact_id, **_values(state)})
         stored = {fact_id for _learner_id, fact_id in _STORE(rows)}
         open_ids = [fact_id for fact_id in open_ids if fact_id not in stored]
         if open_ids:
@@ -86,10 +86,6 @@ def replace(*, learner_id: int, states: Mapping[int, State]) -> None:
         ],
         batch_size=BATCH,
     )
-
-
-def _row(learner_id: int, fact_id: int, state: State) -> dict[str, Any]:
-    return {"learner": learner_id, "fact": fact_id, **_values(state)}
 
 
 def _values(state: State) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('reviewed_at', models.DateTimeField()),
                 ('reviews', models.PositiveIntegerField()),
                 ('misses', models.PositiveIntegerField()),
-                ('last_grade', models.PositiveSmallIntegerField(choices=[(1, 'Again'), (2, 'Hard'), (3, 'Good'), (4, 'Easy')])),
+                ('last_grade', models.PositiveSmallIntegerField(choices=[(1, 'Again'), (2, 'Hard'), (3, 'Good')])),
             ],
         ),
         migrations.AddField(
@@ -95,6 +95,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='memory',
-            constraint=models.CheckConstraint(condition=models.Q(('last_grade__gte', 1), ('last_grade__lte', 4), models.Q(('misses__gte', 1), ('last_grade__gt', 1), _connector='OR')), name='memory_last_grade_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('last_grade__gte', 1), ('last_grade__lte', 3), models.Q(('misses__gte', 1), ('last_grade__gt', 1), _connector='OR')), name='memory_last_grade_known'),
         ),
     ]

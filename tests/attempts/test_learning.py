@@ -22,7 +22,7 @@ from quizzes.items.data import Form, Item
 from quizzes.items.marking import Response
 from quizzes.memory import remembering
 from quizzes.memory.forgetting import State, after
-from quizzes.memory.grading import Grade
+from quizzes.memory.grading import Evidence, Grade
 from quizzes.memory.models import Memory
 from quizzes.people.models import User
 from tests.attempts.answering import form_data, post_answer
@@ -81,6 +81,11 @@ def answer(
     )
 
 
+def shown(mark: float, chance: float = 1 / 4) -> Evidence:
+    """What an answer shows; by default one to a choice of four, as the sample is."""
+    return Evidence(fact="", mark=mark, chance=chance)
+
+
 def states(learner: User) -> dict[int, State]:
     return remembering.states_of(learner.pk)
 
@@ -91,7 +96,7 @@ def test_an_answer_in_practice_teaches_its_fact(
     answer(start(Form.CHOICE), SAMPLES[Form.CHOICE].right)
 
     fact = facts[Form.CHOICE]
-    assert states(bolat) == {fact.pk: after(None, Grade.GOOD, NOW)}
+    assert states(bolat) == {fact.pk: after(None, shown(1), NOW)}
 
 
 def test_each_answer_moves_the_state_on(
@@ -101,9 +106,9 @@ def test_each_answer_moves_the_state_on(
     answer(start(Form.CHOICE), sample.right)
     answer(start(Form.CHOICE), sample.wrong, now=NOW + 3 * DAY)
 
-    good = after(None, Grade.GOOD, NOW)
+    good = after(None, shown(1), NOW)
     state = states(bolat)[facts[Form.CHOICE].pk]
-    assert state == after(good, Grade.AGAIN, NOW + 3 * DAY)
+    assert state == after(good, shown(0), NOW + 3 * DAY)
     assert (state.reviews, state.misses) == (2, 1)
 
 
@@ -155,8 +160,8 @@ def test_a_state_that_changed_after_it_was_read_is_moved_on_and_not_lost(
     )
 
     state: State | None = None
-    for days, grade in enumerate((Grade.GOOD, Grade.AGAIN, Grade.GOOD)):
-        state = after(state, grade, NOW + days * DAY)
+    for days, mark in enumerate((1, 0, 1)):
+        state = after(state, shown(mark), NOW + days * DAY)
     assert states(bolat) == {facts[Form.CHOICE].pk: state}
 
 
@@ -201,7 +206,7 @@ def test_a_test_teaches_when_it_is_closed_from_the_last_answers(
     taking.close(attempt=attempt, now=NOW + DAY)
 
     fact = facts[Form.CHOICE]
-    assert states(bolat) == {fact.pk: after(None, Grade.AGAIN, NOW + DAY)}
+    assert states(bolat) == {fact.pk: after(None, shown(0), NOW + DAY)}
     assert attempt.remembered_at == NOW + DAY
 
 
@@ -220,7 +225,7 @@ def test_nothing_is_learnt_before_feedback_is_due(
     assert states(bolat) == {}
     assert learning.settle(now=reveals_at, learner_id=bolat.pk) == 1
     assert learning.settle(now=reveals_at) == 0
-    assert states(bolat) == {facts[Form.CHOICE].pk: after(None, Grade.GOOD, reveals_at)}
+    assert states(bolat) == {facts[Form.CHOICE].pk: after(None, shown(1), reveals_at)}
 
 
 def test_closing_asks_the_database_as_often_for_twice_the_items(
