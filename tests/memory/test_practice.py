@@ -31,12 +31,6 @@ def shown(mark: float) -> Evidence:
     return Evidence(fact="", mark=mark, chance=0)
 
 
-def approved(key: str, **changes: Any) -> Fact:
-    fact = make_fact(key=key, **changes)
-    Fact.objects.filter(pk=fact.pk).update(state=Fact.State.APPROVED, approved_at=NOW)
-    return fact
-
-
 def remember(learner: User, fact: Fact, mark: float, *, ago: timedelta) -> None:
     remembering.remember(
         learner_id=learner.pk, evidence={fact.pk: shown(mark)}, now=NOW - ago
@@ -58,7 +52,7 @@ def reasons(learner: User, **changes: Any) -> dict[str, Reason]:
 
 
 def test_what_is_remembered_is_what_was_reckoned(bolat: User) -> None:
-    one, other = approved("one"), approved("other")
+    one, other = make_fact(key="one"), make_fact(key="other")
 
     remembering.remember(
         learner_id=bolat.pk,
@@ -84,7 +78,7 @@ def test_what_is_remembered_is_what_was_reckoned(bolat: User) -> None:
 def test_states_that_were_read_too_early_are_not_written_over(
     bolat: User, dana: User
 ) -> None:
-    facts = [approved(key) for key in ("one", "two", "three")]
+    facts = [make_fact(key=key) for key in ("one", "two", "three")]
     remember(bolat, facts[0], 1, ago=9 * DAY)
     remember(dana, facts[0], 0, ago=9 * DAY)
     stale = remembering.states_of(bolat.pk)
@@ -120,14 +114,14 @@ def test_states_that_were_read_too_early_are_not_written_over(
 def test_the_database_refuses_what_cannot_be(
     bolat: User, changes: dict[str, Any], name: str
 ) -> None:
-    remember(bolat, approved("one"), 1, ago=timedelta(0))
+    remember(bolat, make_fact(key="one"), 1, ago=timedelta(0))
 
     with pytest.raises(IntegrityError, match=name):
         Memory.objects.update(**changes)
 
 
 def test_a_learner_has_one_state_of_a_fact(bolat: User) -> None:
-    remember(bolat, approved("one"), 1, ago=DAY)
+    remember(bolat, make_fact(key="one"), 1, ago=DAY)
     row = Memory.objects.get()
     row.pk = None
 
@@ -141,12 +135,13 @@ def test_a_learner_has_one_state_of_a_fact(bolat: User) -> None:
 @pytest.fixture
 def remembered(bolat: User) -> User:
     """Bolat, to whom one fact is due, one was missed, one is known and two are new."""
-    remember(bolat, approved("due"), 1, ago=20 * DAY)
-    remember(bolat, approved("missed"), 0, ago=DAY / 4)
-    remember(bolat, approved("known"), 1, ago=DAY / 4)
-    approved("new")
-    approved("also-new")
+    remember(bolat, make_fact(key="due"), 1, ago=20 * DAY)
+    remember(bolat, make_fact(key="missed"), 0, ago=DAY / 4)
+    remember(bolat, make_fact(key="known"), 1, ago=DAY / 4)
+    make_fact(key="new")
+    make_fact(key="also-new")
     make_fact(key="a-draft")
+    Fact.objects.filter(key="a-draft").update(state="draft", approved_at=None)
     return bolat
 
 
@@ -173,7 +168,7 @@ def test_mistakes_alone_or_what_is_due_alone_can_be_practised(remembered: User) 
 
 def test_practice_keeps_to_its_scope(remembered: User) -> None:
     TopicFactory(key="another-topic")
-    elsewhere = approved("elsewhere", topic="another-topic")
+    elsewhere = make_fact(key="elsewhere", topic="another-topic")
 
     found = reasons(remembered, scope=practice.Scope(topics=("another-topic",)))
 
@@ -209,8 +204,8 @@ def test_offering_asks_the_database_as_often_whatever_is_known(
     def grow(count: int) -> None:
         for _ in range(count):
             key = f"fact-{Fact.objects.count()}"
-            remember(bolat, approved(key), 1, ago=9 * DAY)
-            approved(f"new-{key}")
+            remember(bolat, make_fact(key=key), 1, ago=9 * DAY)
+            make_fact(key=f"new-{key}")
 
     assert_same_queries(grow=grow, block=lambda: reasons(bolat, count=3))
 
@@ -225,7 +220,7 @@ def test_what_waits_is_counted(remembered: User, dana: User) -> None:
 
 
 def test_what_is_missed_most_comes_first(bolat: User) -> None:
-    often, once, never = (approved(key) for key in ("often", "once", "never"))
+    often, once, never = (make_fact(key=key) for key in ("often", "once", "never"))
     for days in (9, 6):
         remember(bolat, often, 0, ago=days * DAY)
     remember(bolat, once, 0, ago=DAY)
@@ -241,7 +236,7 @@ def test_what_is_missed_most_comes_first(bolat: User) -> None:
 
 def test_progress_is_told_by_topic_and_by_family(remembered: User, dana: User) -> None:
     TopicFactory(key="another-topic", position=2)
-    approved("elsewhere", topic="another-topic")
+    make_fact(key="elsewhere", topic="another-topic")
 
     found = progress_of([remembered.pk, dana.pk], now=NOW)
 
@@ -259,7 +254,7 @@ def test_progress_is_told_by_topic_and_by_family(remembered: User, dana: User) -
 def test_progress_asks_the_database_as_often_for_twice_the_learners(
     assert_same_queries: AssertSameQueries,
 ) -> None:
-    fact = approved("one")
+    fact = make_fact(key="one")
 
     def grow(count: int) -> None:
         for _ in range(count):

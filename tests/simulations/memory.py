@@ -2,7 +2,7 @@
 
 Learners with a forgetting law that is known here, and not to the model, practise what
 `choosing` offers. The model knows the form and the mark of each answer. Before each
-answer to a fact that was asked at least a day ago it foretells how likely the answer is
+answer to a fact that was asked half a day ago or more it foretells how likely the answer is
 right. The last part of the time is held out: the constants are the means of the time
 before, the model is not fitted at all.
 
@@ -115,7 +115,7 @@ class Learner:
         ]
 
     def practise(self, now: datetime) -> Iterable[Foretold]:
-        """One session; yields what was foretold of facts asked a day ago or more."""
+        """One session; yields what was foretold of facts asked before."""
         offers = choose(
             states=self.weighed,
             new=range(FACTS),
