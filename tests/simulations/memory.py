@@ -2,7 +2,7 @@
 
 Learners with a forgetting law that is known here, and not to the model, practise what
 `choosing` offers. The model knows the form and the mark of each answer. Before each
-answer to a fact that was asked half a day ago or more it foretells how likely the answer is
+answer to a fact that was asked half a day ago or more it foretells how likely it is
 right. The last part of the time is held out: the constants are the means of the time
 before, the model is not fitted at all.
 
