@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from django.test import Client
+from django.utils.translation import override
 
 from quizzes.attempts import learning, taking
 from quizzes.attempts.access import read_slot
@@ -321,6 +322,7 @@ def test_a_mark_given_by_hand_stands_for_every_fact_of_an_order(
     )
 
 
+@override("en")
 def test_the_command_rebuilds_and_checks(history: User, dana: User) -> None:
     Memory.objects.update(stability=1)
     AskedFact.objects.all().delete()
@@ -332,11 +334,12 @@ def test_the_command_rebuilds_and_checks(history: User, dana: User) -> None:
 
     said = StringIO()
     call_command("memory", "rebuild", "--check", stdout=said)
-    assert said.getvalue() == "1 learners, 0 would change\n"
-    with pytest.raises(CommandError, match="No such learner"):
+    assert said.getvalue() == "Learners: 1, with differences: 0\n"
+    with pytest.raises(CommandError, match="no such learner"):
         call_command("memory", "rebuild", "--learner", dana.username)
 
 
+@override("en")
 def test_the_command_settles_tests(
     facts: dict[Form, Fact], start: StartAttempt, bolat: User
 ) -> None:
@@ -349,5 +352,5 @@ def test_the_command_settles_tests(
     said = StringIO()
     call_command("memory", "settle", stdout=said)
 
-    assert said.getvalue() == "1 tests settled\n"
+    assert said.getvalue() == "Tests learnt from: 1\n"
     assert set(states(bolat)) == {facts[Form.CHOICE].pk}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from quizzes.attempts import learning
 from quizzes.attempts.snapshots import join_missing
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         """Run the chosen subcommand."""
         if options["subcommand"] == "settle":
             settled = learning.settle(now=timezone.now())
-            self.stdout.write(f"{settled} tests settled")
+            self.stdout.write(_("Tests learnt from: {count}").format(count=settled))
         else:
             self._rebuild(options)
 
@@ -54,16 +55,19 @@ class Command(BaseCommand):
         if options["learner"]:
             learners = learners.filter(username=options["learner"])
             if not learners.exists():
-                raise CommandError("No such learner, or one without attempts.")
+                raise CommandError(_("There is no such learner with attempts."))
         if not options["check"]:
             join_missing()
         learner_ids = list(learners.order_by("pk").values_list("pk", flat=True))
         act = _differs if options["check"] else _rebuilt
         changed = sum(act(learner_id) for learner_id in learner_ids)
-        verb = "would change" if options["check"] else "changed"
-        self.stdout.write(f"{len(learner_ids)} learners, {changed} {verb}")
+        self.stdout.write(
+            _("Learners: {learners}, with differences: {changed}").format(
+                learners=len(learner_ids), changed=changed
+            )
+        )
         if options["check"] and changed:
-            raise CommandError("Memory differs from the stored answers.")
+            raise CommandError(_("Memory differs from the stored answers."))
 
 
 def _differs(learner_id: int) -> bool:
