@@ -426,6 +426,12 @@ STORAGES = {
 }
 
 
+# --- Practice -------------------------------------------------------------------------
+
+# The share of right answers that practice is chosen towards: less is harder.
+PRACTICE_TARGET = env.float("PRACTICE_TARGET", default=0.85)
+
+
 # --- Logs -----------------------------------------------------------------------------
 
 # To standard error only. A line names people and objects by their ids: no names, no

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quizzes.attempts.models import (
     Answer,
+    AskedFact,
     AssignedItem,
     Attempt,
     Mark,
@@ -36,11 +37,13 @@ from quizzes.classes.models import (
     Enrolment,
     Recipient,
 )
+from quizzes.memory.models import Memory
 from quizzes.people.models import User
 
 __all__ = [
     "Allowance",
     "Answer",
+    "AskedFact",
     "AssignedItem",
     "Assignment",
     "Attempt",
@@ -56,6 +59,7 @@ __all__ = [
     "FactUsage",
     "FactVersion",
     "Mark",
+    "Memory",
     "Question",
     "QuestionVersion",
     "Recipient",
