@@ -116,8 +116,8 @@ def _stimulus(reader: _Reader | None) -> Stimulus | None:
         text=reader.text("text"),
         title=reader.text("title", ""),
         attribution=reader.text("attribution", ""),
-        part=reader.number("part"),
-        parts=reader.number("parts"),
+        part=reader.number("part", 1),
+        parts=reader.number("parts", 1),
     )
     reader.finish()
     return stimulus
@@ -174,8 +174,8 @@ class _Reader:
     def text(self, name: str, default: str | None = None) -> str:
         return self._take(name, str, default)
 
-    def number(self, name: str) -> int:
-        return self._take(name, int, None)
+    def number(self, name: str, default: int | None = None) -> int:
+        return self._take(name, int, default)
 
     def truth(self, name: str, default: bool | None = None) -> bool:
         return self._take(name, bool, default)
