@@ -111,6 +111,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "quizzes.web.middleware.ReceivedMiddleware",  # before anything takes its time
     "quizzes.web.hosts.LocalNetworkMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -8,7 +8,9 @@ append-only; nothing here is ever updated but the sums, the state and the revisi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +26,12 @@ from quizzes.classes.models import Assignment
 from quizzes.memory.models import Memory
 from quizzes.people.public_ids import PUBLIC_ID_LENGTH, new_public_id
 
+# An answer that was sent in time may take a while to arrive.
+GRACE: Final = timedelta(seconds=10)
+# And one that has arrived may wait for others to be stored: rows are closed after that.
+LONGEST_ARRIVAL: Final = timedelta(seconds=15)
+SETTLED: Final = GRACE + LONGEST_ARRIVAL
+
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     """Attempts by what is asked of them."""
@@ -32,9 +40,14 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """The attempts of one learner."""
         return self.filter(learner_id=learner_id)
 
-    def open(self) -> Self:
-        """The attempts that still take answers."""
-        return self.filter(state=Attempt.State.OPEN)
+    def open(self, now: datetime) -> Self:
+        """The attempts that can be gone on with at `now`."""
+        in_time = Q(deadline_at=None) | Q(deadline_at__gt=now)
+        return self.filter(in_time, state=Attempt.State.OPEN)
+
+    def overdue(self, now: datetime) -> Self:
+        """The attempts that are to be closed, since their time was up a while ago."""
+        return self.filter(state=Attempt.State.OPEN, deadline_at__lte=now - SETTLED)
 
     def newest_first(self) -> Self:
         """In the order of a list of one's attempts."""
@@ -54,6 +67,9 @@ class Attempt(models.Model):
 
     `remembered_at` is when memory learnt from a test, as a whole: not before feedback
     is due. Where feedback comes at once, memory learns with each answer.
+
+    `state` says what is stored. An attempt whose time is up is treated as handed in
+    before it is closed, so pages ask `is_open_at`.
     """
 
     class State(models.TextChoices):
@@ -157,6 +173,12 @@ class Attempt(models.Model):
                 & ~Q(feedback_mode="at_once"),
                 name="attempt_to_remember",
             ),
+            # Attempts without a deadline have no part in it
+            models.Index(
+                fields=["deadline_at"],
+                condition=Q(state="open", deadline_at__isnull=False),
+                name="attempt_open_until",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -168,8 +190,31 @@ class Attempt(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether it still takes answers."""
+        """Whether it has not been closed; its time may be up all the same."""
         return self.state == self.State.OPEN
+
+    def is_open_at(self, now: datetime) -> bool:
+        """Whether its questions are shown at `now`."""
+        return self.is_open and (self.deadline_at is None or now < self.deadline_at)
+
+    def takes_answers_at(self, received_at: datetime) -> bool:
+        """Whether an answer is stored that was received then."""
+        return self.is_open and (
+            self.deadline_at is None or received_at < self.deadline_at + GRACE
+        )
+
+    def may_be_revealed_at(self, now: datetime) -> bool:
+        """Whether the learner may see how it was marked: not before it is closed."""
+        return not self.is_open and (self.reveals_at is None or self.reveals_at <= now)
+
+    def seconds_left(self, now: datetime) -> int | None:
+        """How long it can be gone on with; None without a deadline.
+
+        Rounded up: a page that has counted down to 0 is not before its time.
+        """
+        if self.deadline_at is None:
+            return None
+        return max(0, ceil((self.deadline_at - now).total_seconds()))
 
     @property
     def shows_feedback_at_once(self) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -20,7 +20,7 @@ from django.db.models import F
 
 from quizzes.attempts import learning, responses
 from quizzes.attempts.drawing import Drawn, draw_items
-from quizzes.attempts.models import Answer, Attempt, Mark, Slot, Snapshot
+from quizzes.attempts.models import GRACE, Answer, Attempt, Mark, Slot, Snapshot
 from quizzes.attempts.snapshots import freeze, item_of
 from quizzes.bank import usage
 from quizzes.bank.models import Fact
@@ -69,12 +69,20 @@ class AttemptClosed(TakingError):
     """The attempt takes no answers any more."""
 
 
+class TimeIsUp(AttemptClosed):
+    """The answer was received after the deadline and the grace that follows it."""
+
+
 class StaleAnswer(TakingError):
     """The answer was given to an older state of the slot than the stored one."""
 
 
 class IdempotencyKeyReused(TakingError):
     """The same key came before with another answer."""
+
+
+class NotRevealed(TakingError):
+    """How the attempt was marked is not to be known yet."""
 
 
 class NothingMissed(TakingError):
@@ -124,9 +132,10 @@ def submit(
 ) -> Submitted:
     """Store and judge an answer, the `number`th of its slot.
 
-    Takes the slot as it was read together with its attempt and snapshot. The same
-    answer sent again is not stored again. Raises AttemptClosed, StaleAnswer where the
-    slot has moved on, IdempotencyKeyReused, and what `marking.mark` raises.
+    Takes the slot as it was read together with its attempt and snapshot, and the moment
+    when the answer was received. The same answer sent again is not stored again. Raises
+    AttemptClosed, TimeIsUp, StaleAnswer where the slot has moved on,
+    IdempotencyKeyReused, and what `marking.mark` raises.
     """
     item = item_of(slot.snapshot)
     score = mark(item, response).score
@@ -138,14 +147,14 @@ def submit(
     )
     try:
         with transaction.atomic():
-            if _takes(slot, number) and _advance(slot, score):
+            if _takes(slot, number, now) and _advance(slot, score):
                 _add(slot, answer, score, item)
                 learning.learn_from_answer(slot, response, now=now)
                 return Submitted(slot=slot, repeated=False)
             slot = _locked(slot)
             if repeated := _repeats(slot, answer):
                 return repeated
-            _require_taking(slot, number)
+            _require_taking(slot, number, now)
             _advance(slot, score)
             _add(slot, answer, score, item)
             learning.learn_from_answer(slot, response, now=now)
@@ -160,22 +169,33 @@ def submit(
 def close(*, attempt: Attempt, now: datetime) -> None:
     """Close an attempt for good; tell the bank what was asked, memory what it shows.
 
-    Raises AttemptClosed if it is closed already: the first one counts.
+    Where its time was up before `now`, it is closed as of then. Raises AttemptClosed if
+    it is closed already: the first one counts.
     """
     with transaction.atomic():
-        closed = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.OPEN).update(
-            state=Attempt.State.CLOSED, closed_at=now, revision=F("revision") + 1
-        )
-        if not closed:
+        locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+        if not locked.is_open:
             raise AttemptClosed
-        slots = list(attempt.slots.select_related("snapshot").order_by("position"))
-        answered = [slot for slot in slots if slot.is_answered]
-        usage.record(
-            asked=_stored(_facts(answered)),
-            missed=_stored(_facts(slot for slot in answered if _is_missed(slot))),
-        )
-        learning.learn_from_test(attempt, now=now)
+        _close(locked, now)
     attempt.refresh_from_db()
+
+
+def close_overdue(*, now: datetime) -> int:
+    """Close the attempts whose time is up and give their number.
+
+    Each by itself, so that nobody waits for all of them. Others may do the same at the
+    same time, and a teacher may just give more time: both are looked at again.
+    """
+    closed = 0
+    overdue = Attempt.objects.overdue(now).order_by("pk").values_list("pk", flat=True)
+    for pk in list(overdue):
+        with transaction.atomic():
+            still = Attempt.objects.overdue(now).select_for_update().filter(pk=pk)
+            attempt = still.first()
+            if attempt is not None:
+                _close(attempt, now)
+                closed += 1
+    return closed
 
 
 def practise_again(
@@ -183,8 +203,11 @@ def practise_again(
 ) -> Attempt:
     """Start an attempt on the facts that a closed one missed, with feedback at once.
 
-    Raises NothingMissed where all was right, and what `start` raises.
+    Raises NotRevealed where the learner may not know yet what was missed, NothingMissed
+    where all was right, and what `start` raises.
     """
+    if not attempt.may_be_revealed_at(now):
+        raise NotRevealed
     slots = attempt.slots.select_related("snapshot").order_by("position")
     missed = _facts(slot for slot in slots if _is_missed(slot))
     if not missed:
@@ -214,22 +237,29 @@ def _store(
     now: datetime,
     drawn: Drawn,
 ) -> Attempt:
-    attempt = Attempt.objects.create(
+    attempt = Attempt(
         learner=learner,
         start_key=start_key,
         recipe=recipe.to_record(),
         source_titles=dict(drawn.source_titles),
         feedback_mode=recipe.feedback_mode,
         seed=seed,
-        length=len(drawn.items),
-        max_score=Decimal(len(drawn.items)),
         started_at=now,
     )
-    snapshots = freeze(drawn.items)
+    return store_with_slots(attempt, drawn.items, freeze(drawn.items))
+
+
+def store_with_slots(
+    attempt: Attempt, items: Sequence[Item], snapshots: Sequence[Snapshot]
+) -> Attempt:
+    """Store a new attempt with a slot for each item. Call it within a transaction."""
+    attempt.length = len(items)
+    attempt.max_score = Decimal(len(items))
+    attempt.save(force_insert=True)
     Slot.objects.bulk_create(
         _slot(attempt, position, item, snapshot)
         for position, (item, snapshot) in enumerate(
-            zip(drawn.items, snapshots, strict=True), start=1
+            zip(items, snapshots, strict=True), start=1
         )
     )
     return attempt
@@ -247,17 +277,37 @@ def _slot(attempt: Attempt, position: int, item: Item, snapshot: Snapshot) -> Sl
     )
 
 
-def _takes(slot: Slot, number: int) -> bool:
+def _takes(slot: Slot, number: int, now: datetime) -> bool:
     """Whether the answer with this number is the next that the slot takes."""
     most = 1 if slot.single else MOST_ANSWERS
-    return slot.attempt.is_open and number == slot.answer_count + 1 <= most
+    return (
+        slot.attempt.takes_answers_at(now) and number == slot.answer_count + 1 <= most
+    )
 
 
-def _require_taking(slot: Slot, number: int) -> None:
-    if not slot.attempt.is_open:
-        raise AttemptClosed
-    if not _takes(slot, number):
+def _require_taking(slot: Slot, number: int, now: datetime) -> None:
+    attempt = slot.attempt
+    if not attempt.takes_answers_at(now):
+        in_time = attempt.deadline_at is None or now < attempt.deadline_at
+        raise AttemptClosed if in_time else TimeIsUp
+    if not _takes(slot, number, now):
         raise StaleAnswer
+
+
+def _close(attempt: Attempt, now: datetime) -> None:
+    """Close an attempt that is open and locked."""
+    if attempt.deadline_at is not None:
+        now = min(now, attempt.deadline_at + GRACE)
+    Attempt.objects.filter(pk=attempt.pk).update(
+        state=Attempt.State.CLOSED, closed_at=now, revision=F("revision") + 1
+    )
+    slots = list(attempt.slots.select_related("snapshot").order_by("position"))
+    answered = [slot for slot in slots if slot.is_answered]
+    usage.record(
+        asked=_stored(_facts(answered)),
+        missed=_stored(_facts(slot for slot in answered if _is_missed(slot))),
+    )
+    learning.learn_from_test(attempt, now=now)
 
 
 def _advance(slot: Slot, score: Decimal) -> bool:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from quizzes.items.data import Form
 from tests.browser.answering import feedback, onward, question, start, submit_button
 from tests.browser.class_pages import CLASS_PAGES, CLASS_PAGES_REFUSED
+from tests.browser.classroom import be, class_of, same_class_of
 from tests.browser.people import confirm_password, log_in, new_name, sign_up
 from tests.browser.sessions import Session, make_account
 from tests.browser.stored import Stored
@@ -142,6 +143,21 @@ def _whose_attempts(page: Page, stored: Stored) -> None:
     expect(page.locator("[name=whose]").first).to_be_visible()
 
 
+def _as(who: str, address: str, page: Page, stored: Stored) -> None:
+    """A page of the class, with the names in its address filled in."""
+    scene = same_class_of(stored.database)
+    be(page, getattr(scene, who))
+    page.goto(address.format(scene=scene))
+
+
+def _timed(page: Page, stored: Stored) -> None:
+    scene = class_of(stored.database)
+    be(page, scene.pupil)
+    page.goto("/my-assignments/")
+    page.get_by_role("button", name=said("Start")).first.click()
+    expect(page.locator("[data-clock]")).not_to_be_empty()
+
+
 PAGES: Mapping[str, Open] = {
     "home": _at("/"),
     "home with an open attempt": _home_again,
@@ -156,6 +172,21 @@ PAGES: Mapping[str, Open] = {
     "finish": _finish,
     "result": _result,
     "my attempts": _attempts,
+    "question against the clock": _timed,
+    "home with what is due": partial(_as, "other_pupil", "/"),
+    "assignments of a pupil": partial(_as, "pupil", "/my-assignments/"),
+    "handed in": partial(_as, "pupil", "/attempts/{scene.handed_in}/result/"),
+    "giving an assignment": partial(_as, "teacher", "/assignments/new/"),
+    "assignments of a teacher": partial(_as, "teacher", "/assignments/"),
+    "live": partial(_as, "teacher", "/assignments/{scene.after_closing}/?marks=yes"),
+    "one pupil": partial(
+        _as,
+        "teacher",
+        "/assignments/{scene.after_closing}/learners/{scene.enrolment}/",
+    ),
+    "changing an assignment": partial(
+        _as, "teacher", "/assignments/{scene.assignment}/change/"
+    ),
     "bank": _at("/bank/"),
     "topic": _topic,
     "fact": _fact,
