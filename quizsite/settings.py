@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "quizzes.web.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "quizzes.accounts.middleware.StaffSecondFactorMiddleware",
+    "quizzes.accounts.middleware.CardPasswordMiddleware",
 ]
 
 ROOT_URLCONF = "quizsite.urls"
@@ -219,12 +220,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         }
     }
 else:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "quizzes_limits",
-        }
-    }
+    CACHES = {"default": {"BACKEND": "quizzes.web.shared_cache.PostgresCache"}}
 
 # A fact's form is small; files come in through views with limits of their own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -244,7 +240,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
@@ -255,6 +251,7 @@ ACCOUNT_FORMS = {
     "add_email": "quizzes.accounts.forms.AddEmailForm",
     "change_password": "quizzes.accounts.forms.ChangePasswordForm",
     "login": "quizzes.accounts.forms.LoginForm",
+    "reauthenticate": "quizzes.accounts.forms.ReauthenticateForm",
     "reset_password": "quizzes.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "quizzes.accounts.forms.ResetPasswordKeyForm",
     "set_password": "quizzes.accounts.forms.SetPasswordForm",
@@ -263,6 +260,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_USERNAME_MIN_LENGTH = 3
+ACCOUNT_USERNAME_VALIDATORS = "quizzes.people.names.username_validators"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 # Most pupils have no address, and a mandatory one would end a guest's session
 ACCOUNT_EMAIL_VERIFICATION = "optional"
@@ -427,6 +425,12 @@ STORAGES = {
         ),
     },
 }
+
+
+# --- Practice -------------------------------------------------------------------------
+
+# The share of right answers that practice is chosen towards: less is harder.
+PRACTICE_TARGET = env.float("PRACTICE_TARGET", default=0.85)
 
 
 # --- Logs -----------------------------------------------------------------------------

@@ -12,12 +12,14 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.account.utils import get_next_redirect_url
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 
 from quizzes.people.guests import is_guest
 from quizzes.people.roles import to_log_in
@@ -37,7 +39,7 @@ def for_newcomers(view: View) -> View:
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not is_guest(request.user):
-            return redirect("accounts:account")
+            return redirect(get_next_redirect_url(request) or "accounts:account")
         return view(request, *args, **kwargs)
 
     return door
@@ -64,6 +66,26 @@ def for_accounts(view: View) -> View:
         if not request.user.is_authenticated or is_guest(request.user):
             return to_log_in(request)
         return view(request, *args, **kwargs)
+
+    return door
+
+
+def unchanged_by_a_look(view: View) -> View:
+    """A page whose view would store something even when it is only looked at.
+
+    allauth copies an address of the user's row to its own table there.
+    """
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"}:
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            response = view(request, *args, **kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+            transaction.set_rollback(True)
+        return response
 
     return door
 

@@ -1,4 +1,4 @@
-"""What staff need before their pages open."""
+"""What somebody has to do first, before any other page opens."""
 
 from __future__ import annotations
 
@@ -10,13 +10,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from quizzes.people.models import User
 from quizzes.people.roles import SECOND_FACTOR_PAGE
 
 # Logging in and out is for those as well who have no second factor yet.
 NOT_GUARDED: Final = frozenset({"login", "logout", "jsi18n"})
+
+REPLACEMENT_PAGE: Final = "joining:new_password"
+OPEN_BEFORE_REPLACEMENT: Final = frozenset(
+    {REPLACEMENT_PAGE, "account_logout", "set_language"}
+)
 
 
 class StaffSecondFactorMiddleware:
@@ -50,3 +57,36 @@ class StaffSecondFactorMiddleware:
             request, _("The pages of the staff need a second step at the log-in.")
         )
         return redirect(SECOND_FACTOR_PAGE)
+
+
+class CardPasswordMiddleware:
+    """Sends whoever logged in with a card to choose a password, whatever they open.
+
+    They can log out, and read the page in another language.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        arguments: tuple[Any, ...],
+        named: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Stand before every view but those."""
+        user = request.user
+        match = request.resolver_match
+        if (
+            not isinstance(user, User)
+            or not user.must_replace_password
+            or (match is not None and match.view_name in OPEN_BEFORE_REPLACEMENT)
+        ):
+            return None
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponseClientRedirect(reverse(REPLACEMENT_PAGE))
+        return redirect(REPLACEMENT_PAGE)

@@ -7,6 +7,7 @@ append-only; nothing here is ever updated but the sums, the state and the revisi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Final, Self
@@ -19,8 +20,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from quizzes.bank.fields import Utf8JSONField
+from quizzes.bank.models import Fact
 from quizzes.bank.recipes import FeedbackMode
 from quizzes.classes.models import Assignment
+from quizzes.memory.models import Memory
 from quizzes.people.public_ids import PUBLIC_ID_LENGTH, new_public_id
 
 # An answer that was sent in time may take a while to arrive.
@@ -62,6 +65,9 @@ class Attempt(models.Model):
     learner's attempts at that it is. `deadline_at` is the last moment for answers and
     `reveals_at` the first for feedback; both are kept up with the assignment's own.
 
+    `remembered_at` is when memory learnt from a test, as a whole: not before feedback
+    is due. Where feedback comes at once, memory learns with each answer.
+
     `state` says what is stored. An attempt whose time is up is treated as handed in
     before it is closed, so pages ask `is_open_at`.
     """
@@ -94,6 +100,7 @@ class Attempt(models.Model):
     number = models.PositiveSmallIntegerField(null=True, blank=True)
     deadline_at = models.DateTimeField(null=True, blank=True)
     reveals_at = models.DateTimeField(null=True, blank=True)
+    remembered_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     objects = AttemptQuerySet.as_manager()
@@ -152,9 +159,20 @@ class Attempt(models.Model):
                 condition=Q(answered__lte=F("length")),
                 name="attempt_answered_in_range",
             ),
+            models.CheckConstraint(
+                condition=Q(remembered_at=None)
+                | Q(~Q(feedback_mode="at_once"), state="closed"),
+                name="attempt_remembered_when_closed",
+            ),
         ]
         indexes = [
             models.Index(fields=["learner", "-started_at"], name="attempt_of_learner"),
+            models.Index(
+                fields=["learner", "reveals_at"],
+                condition=Q(state="closed", remembered_at=None)
+                & ~Q(feedback_mode="at_once"),
+                name="attempt_to_remember",
+            ),
             # Attempts without a deadline have no part in it
             models.Index(
                 fields=["deadline_at"],
@@ -236,6 +254,35 @@ class Snapshot(models.Model):
         return self.content_hash
 
 
+class AskedFact(models.Model):
+    """A fact that an answer to a snapshot teaches, see `memory.grading.asked_facts`.
+
+    It joins what was answered to the bank: an item names its facts by their keys. A
+    fact that is gone from the bank leaves no row.
+    """
+
+    snapshot = models.ForeignKey(
+        Snapshot,
+        on_delete=models.CASCADE,
+        related_name="asked_facts",
+        # The unique constraint begins with it
+        db_index=False,
+    )
+    position = models.PositiveSmallIntegerField()
+    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        app_label = "quizzes"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "position"], name="asked_fact_position_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id}/{self.position}"
+
+
 class AssignedItem(models.Model):
     """An item of an assignment whose items are the same for all, drawn once."""
 
@@ -275,6 +322,10 @@ class Slot(models.Model):
     single = models.BooleanField()
     mark = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
     answer_count = models.PositiveSmallIntegerField(default=0)
+
+    # What was read along with the slot: by position the facts that an answer to it
+    # teaches, each with its state in the memory of the learner, if it has one
+    taught: Mapping[int, tuple[AskedFact, Memory | None]] | None = None
 
     class Meta:
         app_label = "quizzes"

@@ -67,11 +67,15 @@ class Cited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """A line of an answer, whether it is right, and what a wrong one belongs to."""
+    """A line of an answer, whether it is right, and what a wrong one belongs to.
+
+    Where `explains`, `why` is a reason instead.
+    """
 
     text: str
     right: bool
     why: str = ""
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,7 +324,12 @@ def _is_in(value: str, response: Response | None) -> bool:
 
 
 def _explained(option: Option, right: bool) -> Explained:
-    return Explained(text=option.text, right=right, why="" if right else option.why)
+    return Explained(
+        text=option.text,
+        right=right,
+        why="" if right else option.why,
+        explains=option.explains,
+    )
 
 
 def _cited(item: Item, attempt: Attempt) -> tuple[Cited, ...]:

@@ -3,7 +3,7 @@
 Whatever changes an attempt first changes its row, on the condition that the attempt is
 open and its revision the one that was read. That one statement is the lock: whoever
 comes second finds another revision, waits, and looks again. So an answer is judged
-before anything is locked, and the transaction holds four short statements.
+before anything is locked, and the transaction holds five short statements.
 """
 
 from __future__ import annotations
@@ -18,11 +18,10 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from quizzes.attempts import responses
+from quizzes.attempts import learning, responses
 from quizzes.attempts.drawing import Drawn, draw_items
 from quizzes.attempts.models import GRACE, Answer, Attempt, Mark, Slot, Snapshot
 from quizzes.attempts.snapshots import freeze, item_of
-from quizzes.attempts.statements import Insert, Update
 from quizzes.bank import usage
 from quizzes.bank.models import Fact
 from quizzes.bank.recipes import Recipe
@@ -30,6 +29,7 @@ from quizzes.bank.spaces import COMMON
 from quizzes.items.data import Item
 from quizzes.items.marking import Response, mark
 from quizzes.people.models import User
+from quizzes.web.statements import Insert, Update
 
 TOKEN_BYTES = 9
 MOST_ANSWERS = 1000
@@ -149,6 +149,7 @@ def submit(
         with transaction.atomic():
             if _takes(slot, number, now) and _advance(slot, score):
                 _add(slot, answer, score, item)
+                learning.learn_from_answer(slot, response, now=now)
                 return Submitted(slot=slot, repeated=False)
             slot = _locked(slot)
             if repeated := _repeats(slot, answer):
@@ -156,6 +157,7 @@ def submit(
             _require_taking(slot, number, now)
             _advance(slot, score)
             _add(slot, answer, score, item)
+            learning.learn_from_answer(slot, response, now=now)
             return Submitted(slot=slot, repeated=False)
     except IntegrityError:
         # The key is known, though the number was a new one.
@@ -165,7 +167,7 @@ def submit(
 
 
 def close(*, attempt: Attempt, now: datetime) -> None:
-    """Close an attempt for good and tell the bank what was asked and missed.
+    """Close an attempt for good; tell the bank what was asked, memory what it shows.
 
     Where its time was up before `now`, it is closed as of then. Raises AttemptClosed if
     it is closed already: the first one counts.
@@ -305,6 +307,7 @@ def _close(attempt: Attempt, now: datetime) -> None:
         asked=_stored(_facts(answered)),
         missed=_stored(_facts(slot for slot in answered if _is_missed(slot))),
     )
+    learning.learn_from_test(attempt, now=now)
 
 
 def _advance(slot: Slot, score: Decimal) -> bool:
@@ -349,7 +352,7 @@ def _add(slot: Slot, answer: Answer, score: Decimal, item: Item) -> None:
     _ADD_MARK(
         answer=answer_id,
         score=score,
-        fact_version=item.facts[0][1],
+        fact_version=item.asked[1],
         reason=Mark.Reason.ANSWER,
         made_by=None,
         made_at=answer.received_at,
@@ -389,5 +392,5 @@ def _stored(keys: Iterable[str]) -> list[int]:
 
 def _facts(slots: Iterable[Slot]) -> list[str]:
     """The keys of the facts that slots ask first, each once."""
-    keys = (item_of(slot.snapshot).facts[0][0] for slot in slots)
-    return list(dict.fromkeys(keys))
+    asked = (item_of(slot.snapshot).facts[:1] for slot in slots)
+    return list(dict.fromkeys(key for facts in asked for key, _ in facts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Self
 
@@ -11,11 +12,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.bank.names import SORT_KEY_LENGTH
+from quizzes.bank.names import SORT_KEY_LENGTH, search_key, sort_key
 from quizzes.people.public_ids import PUBLIC_ID_LENGTH, new_public_id
 
 NAME_LENGTH = 80
+# Folding may write one letter as three
+SEARCH_KEY_LENGTH = 3 * NAME_LENGTH
 JOIN_CODE_LENGTH = 8
+_NUMBER = re.compile(r"\d+")
 
 
 class ClassroomQuerySet(models.QuerySet["Classroom"]):
@@ -41,6 +45,8 @@ class Classroom(models.Model):
         max_length=PUBLIC_ID_LENGTH, default=new_public_id, editable=False, unique=True
     )
     name = models.CharField(_("name of the class"), max_length=NAME_LENGTH)
+    # Empty for a name in letters that the key does not know
+    sort_key = models.CharField(max_length=SORT_KEY_LENGTH, blank=True)
     # Null, not empty: any number of classes may have none.
     join_code = models.CharField(  # noqa: DJ001
         max_length=JOIN_CODE_LENGTH, null=True, unique=True
@@ -74,6 +80,18 @@ class Classroom(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the class, for its teachers."""
         return reverse("classes:class", args=[self.public_id])
+
+    def call(self, name: str) -> None:
+        """Set the name and what it is sorted by, 9 before 10; saves nothing."""
+        self.name = name
+        self.sort_key = sort_key(_NUMBER.sub(lambda found: found[0].zfill(4), name))
+
+    @property
+    def shown_code(self) -> str:
+        """The join code as it is read out: in two halves."""
+        code = self.join_code or ""
+        half = JOIN_CODE_LENGTH // 2
+        return f"{code[:half]} {code[half:]}".strip()
 
     @property
     def is_archived(self) -> bool:
@@ -129,6 +147,17 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Of those who learn in the class now, or have asked to."""
         return self.filter(state__in=[Enrolment.State.ASKED, Enrolment.State.JOINED])
 
+    def former(self) -> Self:
+        """Of those whose time in the class is over."""
+        return self.exclude(state__in=[Enrolment.State.ASKED, Enrolment.State.JOINED])
+
+    def found_by(self, words: str) -> Self:
+        """Of those whose names hold all these words, in any order."""
+        found = self
+        for word in search_key(words).split():
+            found = found.filter(search_key__contains=word)
+        return found
+
     def by_name(self) -> Self:
         """In the order of the Kazakh alphabet."""
         return self.order_by("sort_key", "pk")
@@ -147,11 +176,13 @@ class Enrolment(models.Model):
         REFUSED = "refused", _("Not confirmed")
         LEFT = "left", _("Left")
         REMOVED = "removed", _("Removed")
+        MOVED = "moved", _("Moved to another class")
 
     class Way(models.TextChoices):
         CODE = "code", _("By class code")
         CARD = "card", _("By card")
         MOVED = "moved", _("From another class")
+        RETURNED = "returned", _("Taken back by the teacher")
 
     public_id = models.CharField(
         max_length=PUBLIC_ID_LENGTH, default=new_public_id, editable=False, unique=True
@@ -163,12 +194,16 @@ class Enrolment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments"
     )
     name = models.CharField(_("full name"), max_length=NAME_LENGTH)
-    search_key = models.CharField(max_length=NAME_LENGTH * 2)
-    sort_key = models.CharField(max_length=SORT_KEY_LENGTH)
+    search_key = models.CharField(max_length=SEARCH_KEY_LENGTH)
+    # Empty for a name in letters that the key does not know
+    sort_key = models.CharField(max_length=SORT_KEY_LENGTH, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.JOINED)
     way = models.CharField(max_length=8, choices=Way)
+    # When the learner asked, as long as it is not confirmed
     joined_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Tells a form that is sent twice from a second person of the same name
+    join_key = models.UUIDField(null=True, blank=True, unique=True)
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -187,11 +222,14 @@ class Enrolment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["asked", "joined"], ended_at=None)
-                | Q(state__in=["refused", "left", "removed"], ended_at__isnull=False),
+                | Q(
+                    state__in=["refused", "left", "removed", "moved"],
+                    ended_at__isnull=False,
+                ),
                 name="enrolment_ended_at_iff_ended",
             ),
             models.CheckConstraint(
-                condition=Q(way__in=["code", "card", "moved"]),
+                condition=Q(way__in=["code", "card", "moved", "returned"]),
                 name="enrolment_way_known",
             ),
         ]
@@ -203,6 +241,17 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id} in {self.classroom_id}"
+
+    def call(self, name: str) -> None:
+        """Set the name and what it is found and sorted by; saves nothing."""
+        self.name = name
+        self.search_key = search_key(name)
+        self.sort_key = sort_key(name)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the learner is in the class, or has asked to be."""
+        return self.state in {self.State.ASKED, self.State.JOINED}
 
 
 class Card(models.Model):
@@ -219,8 +268,6 @@ class Card(models.Model):
         Classroom, on_delete=models.CASCADE, related_name="cards"
     )
     issued_at = models.DateTimeField()
-    # Until then the password is the one on the card, and has to be replaced.
-    replaced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         app_label = "quizzes"

@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='user',
+            name='must_replace_password',
+            field=models.BooleanField(default=False, verbose_name='must replace the password'),
+        ),
         migrations.CreateModel(
             name='Allowance',
             fields=[
@@ -55,7 +60,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('issued_at', models.DateTimeField()),
-                ('replaced_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -64,6 +68,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=quizzes.people.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
                 ('name', models.CharField(max_length=80, verbose_name='name of the class')),
+                ('sort_key', models.CharField(blank=True, max_length=400)),
                 ('join_code', models.CharField(max_length=8, null=True, unique=True)),
                 ('join_code_expires_at', models.DateTimeField(null=True)),
                 ('confirms_newcomers', models.BooleanField(default=False, verbose_name='I confirm each newcomer myself')),
@@ -85,12 +90,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=quizzes.people.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
                 ('name', models.CharField(max_length=80, verbose_name='full name')),
-                ('search_key', models.CharField(max_length=160)),
-                ('sort_key', models.CharField(max_length=400)),
-                ('state', models.CharField(choices=[('asked', 'Waits to be confirmed'), ('joined', 'In the class'), ('refused', 'Not confirmed'), ('left', 'Left'), ('removed', 'Removed')], default='joined', max_length=8)),
-                ('way', models.CharField(choices=[('code', 'By class code'), ('card', 'By card'), ('moved', 'From another class')], max_length=8)),
+                ('search_key', models.CharField(max_length=240)),
+                ('sort_key', models.CharField(blank=True, max_length=400)),
+                ('state', models.CharField(choices=[('asked', 'Waits to be confirmed'), ('joined', 'In the class'), ('refused', 'Not confirmed'), ('left', 'Left'), ('removed', 'Removed'), ('moved', 'Moved to another class')], default='joined', max_length=8)),
+                ('way', models.CharField(choices=[('code', 'By class code'), ('card', 'By card'), ('moved', 'From another class'), ('returned', 'Taken back by the teacher')], max_length=8)),
                 ('joined_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('join_key', models.UUIDField(blank=True, null=True, unique=True)),
             ],
         ),
         migrations.CreateModel(
@@ -281,11 +287,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ['asked', 'joined'])), models.Q(('ended_at__isnull', False), ('state__in', ['refused', 'left', 'removed'])), _connector='OR'), name='enrolment_ended_at_iff_ended'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ['asked', 'joined'])), models.Q(('ended_at__isnull', False), ('state__in', ['refused', 'left', 'removed', 'moved'])), _connector='OR'), name='enrolment_ended_at_iff_ended'),
         ),
         migrations.AddConstraint(
             model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['code', 'card', 'moved'])), name='enrolment_way_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['code', 'card', 'moved', 'returned'])), name='enrolment_way_known'),
         ),
         migrations.AddConstraint(
             model_name='recipient',

@@ -32,11 +32,17 @@ def make_guest(request: HttpRequest) -> User:
 
     Only a POST may do this: a page that is merely looked at makes no rows.
     """
+    guest = new_guest()
+    guest.save()
+    login(request, guest, backend=BACKEND)
+    return guest
+
+
+def new_guest() -> User:
+    """The row of a guest who is neither stored nor logged in yet."""
     guest = User(username=_made_up_name(GUEST_PREFIX), is_guest=True)
     guest.language = page_language()
     guest.set_unusable_password()
-    guest.save()
-    login(request, guest, backend=BACKEND)
     return guest
 
 

@@ -32,6 +32,10 @@ class User(AbstractUser):
 
     role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.LEARNER)
     is_guest = models.BooleanField(_("guest"), default=False)
+    # Until then every page leads to the one where it is replaced
+    must_replace_password = models.BooleanField(
+        _("must replace the password"), default=False
+    )
     display_name = models.CharField(_("name shown"), max_length=80, blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=Language, default=Language.KAZAKH

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import socket
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.request import split_domain_port
 
 # Any address beyond the local network will do: nothing is sent to it.
 SOMEWHERE_ELSE = ("192.0.2.1", 9)
@@ -34,3 +40,25 @@ def local_address() -> str | None:
         except OSError:
             return None
         return str(probe.getsockname()[0])
+
+
+def address_for_others(request: HttpRequest) -> str:
+    """Where the other devices of the room find the site, without a slash at the end.
+
+    SITE_URL, if it is one that others can use. If not, the site serves its network
+    under names that no setting knows: the address that this request came to, or the
+    machine's own one where it came from the machine itself.
+    """
+    if not _is_loopback(urlsplit(settings.SITE_URL).hostname or ""):
+        return str(settings.SITE_URL)
+    domain, port = split_domain_port(request.get_host())
+    if _is_loopback(domain.strip("[]")) and settings.SERVES_LOCAL_NETWORK:
+        domain = local_address() or domain
+    return f"{request.scheme}://{domain}" + (f":{port}" if port else "")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

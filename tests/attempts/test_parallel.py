@@ -28,6 +28,7 @@ from quizzes.classes.assigning import Given, allowance_of
 from quizzes.classes.assignments import Assignment, deadline
 from quizzes.classes.classrooms import Classroom
 from quizzes.items.data import Form, Item
+from quizzes.memory.models import Memory
 from quizzes.people.models import User
 from tests.attempts.answering import (
     first_slot,
@@ -37,7 +38,12 @@ from tests.attempts.answering import (
 )
 from tests.attempts.conftest import NOW, PRACTICE_MODES, StartAttempt
 from tests.attempts.sample_items import SAMPLES
-from tests.factories import make_assignment, make_classroom, make_enrolment
+from tests.factories import (
+    make_assignment,
+    make_classroom,
+    make_enrolment,
+    make_fact,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -124,6 +130,25 @@ def test_answers_to_all_slots_at_once_are_all_counted(
     assert [reply.status_code for reply in replies] == [200] * 6
     attempt.refresh_from_db()
     assert attempt.score == attempt.answered == attempt.revision == 6
+
+
+def test_answers_about_one_fact_at_once_all_move_its_memory_on(
+    bolat: User, start: StartAttempt
+) -> None:
+    make_fact(key="fact-choice")
+    slots = [first_slot(start(Form.CHOICE)) for _window in range(6)]
+    datas = [form_data(slot, SAMPLES[Form.CHOICE].right) for slot in slots]
+    clients = [browser(bolat) for _slot in slots]
+
+    replies = at_once(
+        [
+            lambda client=client, slot=slot, data=data: post_answer(client, slot, data)
+            for client, slot, data in zip(clients, slots, datas, strict=True)
+        ]
+    )
+
+    assert [reply.status_code for reply in replies] == [200] * 6
+    assert Memory.objects.get().reviews == 6
 
 
 def test_answering_and_closing_at_once_come_in_some_order(

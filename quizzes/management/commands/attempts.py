@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
-from quizzes.attempts import taking
+from quizzes.attempts import learning, taking
 
 logger = logging.getLogger(__name__)
 
@@ -45,12 +45,16 @@ class Command(BaseCommand):
 
 
 def _close_again_and_again(every: int) -> None:
-    """Close what is overdue every so many seconds; a failure is tried again then."""
+    """Close what is overdue every so many seconds; a failure is tried again then.
+
+    Then memory learns from the tests whose answers may be shown by now.
+    """
     parent = os.getppid()
     try:
         while os.getppid() == parent:
             try:
                 taking.close_overdue(now=timezone.now())
+                learning.settle(now=timezone.now())
             except DatabaseError:
                 logger.exception("attempts were not closed")
                 connection.close()

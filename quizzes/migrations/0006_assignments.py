@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("quizzes", "0003_classes"),
+        ("quizzes", "0005_memory"),
     ]
 
     operations = [
