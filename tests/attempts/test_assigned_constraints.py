@@ -79,7 +79,7 @@ def test_a_learner_has_one_open_attempt_and_each_number_once(
     own = Attempt.objects.filter(pk=first.pk)
 
     refused(
-        lambda: own.update(state="open", closed_at=None),
+        lambda: own.update(state="open", closed_at=None, remembered_at=None),
         "attempt_one_open_of_assignment",
     )
     refused(lambda: own.update(number=second.number), "attempt_number_unique")

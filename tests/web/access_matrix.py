@@ -273,6 +273,7 @@ ROWS = [
         owner="200 405",
         stranger="200 405",
         staff="200 405",
+        guest="302 302",
     ),
     Row(
         name="attempts:start_assigned",
@@ -281,6 +282,7 @@ ROWS = [
         owner="405 409",
         stranger="405 404",
         staff="405 404",
+        guest="302 302",
     ),
     # Assignments: for teachers, whoever's they are
     *(
@@ -291,6 +293,7 @@ ROWS = [
             owner="403 403",
             stranger="403 403",
             staff="403 403",
+            guest="302 302",
         )
         for name, arguments in [
             ("assignments:assign", _no_arguments),
