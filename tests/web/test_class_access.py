@@ -18,6 +18,7 @@ from quizzes.people.guests import new_guest
 from quizzes.people.models import User
 from tests.classes.scene import School, enrol, make_class, make_school, make_teacher
 from tests.conftest import ClientFor
+from tests.factories import make_assignment
 from tests.web.class_matrix import ACTORS, CLASS_ROWS, ClassRow, of_learner
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,10 @@ def _no_misses_at_first(_django_db_marker: None) -> Iterator[None]:
 
 @pytest.fixture
 def school(db: None) -> School:
-    return make_school()
+    """The school, with an assignment of the first class."""
+    school = make_school()
+    make_assignment(school.classroom)
+    return school
 
 
 @pytest.fixture
