@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quizzes.classes.urls")),
     path("", include("quizzes.accounts.urls")),
     path("", include("quizzes.accounts.joining_urls")),
+    path("", include("quizzes.accounts.privacy_urls")),
 ]

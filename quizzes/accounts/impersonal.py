@@ -74,7 +74,9 @@ _FIELDS: Final[Mapping[str, str]] = {
     "mfa.Authenticator": "id",
     "socialaccount.SocialAccount": "id",
     "socialaccount.SocialToken": "id",
-    "socialaccount.SocialApp": "id provider provider_id name client_id secret key settings",
+    "socialaccount.SocialApp": (
+        "id provider provider_id name client_id secret key settings"
+    ),
     "admin.LogEntry": "id",
     "auth.Permission": "id name content_type codename",
     "auth.Group": "id name permissions",
