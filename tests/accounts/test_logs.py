@@ -59,7 +59,10 @@ def _sign_up_join_and_answer(client: Client) -> None:
     sign_up(client, display_name=NAME, username=CANARY, email=EMAIL)
     user = User.objects.get(username=CANARY)
     classroom = make_class(make_teacher("aigerim"))
-    client.post(f"/join/{classroom.join_code}/", {"name": NAME})
+    client.post(
+        f"/join/{classroom.join_code}/",
+        {"display_name": NAME, "join_key": str(uuid.uuid4())},
+    )
     assert Enrolment.objects.get(learner=user).name == NAME
     sample = SAMPLES[Form.CHOICE]
     drawn = Drawn(items=(sample.item,), source_titles={})
