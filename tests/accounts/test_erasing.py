@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -71,6 +72,7 @@ def test_nothing_in_any_table_tells_who_it_was(
     assert tables_with(CANARY) == []
     assert not User.objects.filter(pk=number).exists()
     assert not Memory.objects.exists()
+    assert not Session.objects.exists()
     assert client.get("/account/data/").status_code == 302
 
 
