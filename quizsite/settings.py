@@ -433,6 +433,16 @@ STORAGES = {
 PRACTICE_TARGET = env.float("PRACTICE_TARGET", default=0.85)
 
 
+# --- Personal data --------------------------------------------------------------------
+
+# After so many days without a visit `people sweep` erases a guest who has left nothing,
+# a guest with attempts (the cookie is over before that) and a learner's account. The
+# page about personal data states them.
+DAYS_OF_IDLE_GUESTS = 7
+DAYS_OF_GUESTS = 90
+DAYS_OF_LEARNERS = 730
+
+
 # --- Logs -----------------------------------------------------------------------------
 
 # To standard error only. A line names people and objects by their ids: no names, no

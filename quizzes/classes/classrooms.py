@@ -148,8 +148,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.filter(state__in=[Enrolment.State.ASKED, Enrolment.State.JOINED])
 
     def former(self) -> Self:
-        """Of those whose time in the class is over."""
-        return self.exclude(state__in=[Enrolment.State.ASKED, Enrolment.State.JOINED])
+        """Of those whose time in the class is over, and who are still somebody."""
+        current = [Enrolment.State.ASKED, Enrolment.State.JOINED]
+        return self.exclude(state__in=current).filter(learner__is_erased=False)
 
     def found_by(self, words: str) -> Self:
         """Of those whose names hold all these words, in any order."""

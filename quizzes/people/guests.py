@@ -13,14 +13,14 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from quizzes.people.models import User
+from quizzes.people.models import ERASED_PREFIX, User
 
 BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
 NAME_BYTES: Final = 12
 # Nobody can sign up with such a name (`accounts.forms`).
 GUEST_PREFIX: Final = "guest-"
 LEARNER_PREFIX: Final = "pupil-"
-MADE_UP_PREFIXES: Final = (GUEST_PREFIX, LEARNER_PREFIX)
+MADE_UP_PREFIXES: Final = (GUEST_PREFIX, LEARNER_PREFIX, ERASED_PREFIX)
 
 
 class NotAGuest(Exception):
@@ -44,6 +44,15 @@ def new_guest() -> User:
     guest.language = page_language()
     guest.set_unusable_password()
     return guest
+
+
+def new_nobody() -> User:
+    """The row, not stored yet, that takes over the attempts of somebody erased."""
+    nobody = User(
+        username=_made_up_name(ERASED_PREFIX), is_erased=True, is_active=False
+    )
+    nobody.set_unusable_password()
+    return nobody
 
 
 def become_account(

@@ -51,7 +51,9 @@ class Command(BaseCommand):
             self._rebuild(options)
 
     def _rebuild(self, options: dict[str, Any]) -> None:
-        learners = User.objects.filter(attempts__isnull=False).distinct()
+        learners = User.objects.filter(
+            attempts__isnull=False, is_erased=False
+        ).distinct()
         if options["learner"]:
             learners = learners.filter(username=options["learner"])
             if not learners.exists():

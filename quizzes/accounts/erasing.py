@@ -1,0 +1,146 @@
+"""Erasing a person: what is personal goes, what is counted stays without the person.
+
+The attempts, and the times spent in classes, go over to a row that is nobody: one for
+each who is erased, made for it, so that the figures of items and classes stay as they
+are and one learner's answers still belong together. Everything else goes with the row
+of the person. See decision 28.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import datetime
+from enum import StrEnum
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import QuerySet
+
+from quizzes.accounts.exporting import sessions_of
+from quizzes.attempts.models import Attempt
+from quizzes.bank.models import Space
+from quizzes.classes.models import ClassTeacher, Enrolment
+from quizzes.people.guests import new_nobody
+from quizzes.people.models import User
+from quizzes.people.public_ids import new_public_id
+
+
+class Hindrance(StrEnum):
+    """Why somebody cannot be erased: others would lose what they work with."""
+
+    STAFF = "staff"
+    TEACHES = "teaches"
+    OWNS_BANK = "owns_bank"
+
+
+class AlreadyGone(Exception):
+    """There is no such person any more, or none that is to be erased."""
+
+
+class CannotErase(Exception):
+    """Something of others hangs on this person."""
+
+    def __init__(self, hindrance: Hindrance) -> None:
+        super().__init__(hindrance.value)
+        self.hindrance = hindrance
+
+
+def hindrance_of(user: User) -> Hindrance | None:
+    """What speaks against erasing; None for learners and guests."""
+    if user.is_staff or user.is_superuser:
+        return Hindrance.STAFF
+    if ClassTeacher.objects.filter(teacher=user, is_owner=True).exists():
+        return Hindrance.TEACHES
+    if Space.objects.filter(owner=user).exists():
+        return Hindrance.OWNS_BANK
+    return None
+
+
+def erase(*, user_id: int, now: datetime) -> None:
+    """Erase a person for good, all or nothing, and end all sessions.
+
+    Raises AlreadyGone, so that whoever asks twice is told so, and CannotErase.
+    """
+    _erase(user_id, User.objects.all(), now)
+    _end_sessions({user_id})
+
+
+def erase_all(*, among: QuerySet[User], now: datetime) -> int:
+    """Erase these people one by one, and give how many went.
+
+    Who is not among them any more when the turn comes is left, as is who cannot be
+    erased. If it is broken off, those erased by then are erased.
+    """
+    erased = set()
+    for user_id in list(among.order_by("pk").values_list("pk", flat=True)):
+        with suppress(AlreadyGone, CannotErase):
+            _erase(user_id, among, now)
+            erased.add(user_id)
+    _end_sessions(erased)
+    return len(erased)
+
+
+@transaction.atomic
+def _erase(user_id: int, among: QuerySet[User], now: datetime) -> None:
+    # The row is the lock: whoever starts an attempt or joins a class waits for it.
+    user = (
+        among.filter(pk=user_id, is_erased=False)
+        .select_for_update(of=("self",))
+        .first()
+    )
+    if user is None:
+        raise AlreadyGone
+    hindrance = hindrance_of(user)
+    if hindrance is not None:
+        raise CannotErase(hindrance)
+    _hand_over(user, now)
+    # Staff may have changed the row by hand, and its name stands in their log.
+    LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk)
+    ).delete()
+    # With it go memory, cards, e-mail addresses, second steps, allowances
+    user.delete()
+
+
+def _end_sessions(user_ids: Collection[int]) -> None:
+    """Delete what the cookies of these people stood for.
+
+    After the transaction: it reads every session, and nobody shall wait for that. They
+    let nobody in any more, whose row is gone.
+    """
+    if user_ids:
+        keys = [session.session_key for session in sessions_of(user_ids)]
+        Session.objects.filter(session_key__in=keys).delete()
+
+
+def _hand_over(user: User, now: datetime) -> None:
+    """Give what is counted to nobody; a row is made only if there is something."""
+    attempts = Attempt.objects.of_learner(user.pk)
+    attempts.open().filter(answered=0).delete()
+    enrolments = Enrolment.objects.filter(learner=user)
+    if not attempts.exists() and not enrolments.exists():
+        return
+    nobody = new_nobody()
+    nobody.date_joined = now
+    nobody.save()
+    for attempt in attempts.only("pk"):
+        # The old address and key may stand in a browser or in a log of the proxy.
+        Attempt.objects.filter(pk=attempt.pk).update(
+            learner=nobody, public_id=new_public_id(), start_key=uuid.uuid4()
+        )
+    _leave_classes(enrolments, nobody, now)
+
+
+def _leave_classes(
+    enrolments: QuerySet[Enrolment], nobody: User, now: datetime
+) -> None:
+    enrolments.filter(state__in=[Enrolment.State.ASKED, Enrolment.State.JOINED]).update(
+        state=Enrolment.State.LEFT, ended_at=now
+    )
+    enrolments.update(
+        learner=nobody, name="", search_key="", sort_key="", join_key=None
+    )
