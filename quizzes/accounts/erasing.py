@@ -120,7 +120,7 @@ def _end_sessions(user_ids: Collection[int]) -> None:
 def _hand_over(user: User, now: datetime) -> None:
     """Give what is counted to nobody; a row is made only if there is something."""
     attempts = Attempt.objects.of_learner(user.pk)
-    attempts.open().filter(answered=0).delete()
+    attempts.filter(state=Attempt.State.OPEN, answered=0).delete()
     enrolments = Enrolment.objects.filter(learner=user)
     if not attempts.exists() and not enrolments.exists():
         return

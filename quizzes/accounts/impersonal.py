@@ -54,8 +54,8 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.Enrolment": "id",
     "quizzes.Card": "id",
     "quizzes.Assignment": (
-        "id public_id recipe feedback_mode seed same_items opens_at closes_at minutes"
-        " attempts_allowed counts cancelled_at"
+        "id public_id given_key recipe feedback_mode seed same_items opens_at closes_at"
+        " minutes attempts_allowed counts cancelled_at"
     ),
     "quizzes.AssignedItem": "id assignment position snapshot",
     "quizzes.Recipient": "id",

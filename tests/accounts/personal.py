@@ -133,6 +133,7 @@ def _leave_class(
         recipe=Recipe().to_record(),
         feedback_mode=FeedbackMode.AT_END,
         seed="seed",
+        given_key=uuid.uuid4(),
         opens_at=now,
     )
     Recipient.objects.create(
