@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from quizzes.items import printing
 from quizzes.items.data import Citation, Form, Item
@@ -96,6 +97,16 @@ def test_items_are_printed_by_family_form_fact_and_number(printed):
 
     with pytest.raises(CommandError, match="no-such-fact"):
         printed("--fact", "no-such-fact")
+
+
+def test_before_there_is_a_bank_it_says_how_to_make_one(monkeypatch):
+    def no_table(spaces):
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr("quizzes.management.commands.items.whole_bank", no_table)
+
+    with pytest.raises(CommandError, match="make data"):
+        call_command("items", "print")
 
 
 @pytest.mark.parametrize(

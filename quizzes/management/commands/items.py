@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from quizzes.bank.neighbourhood import whole_bank
 from quizzes.bank.spaces import Space
@@ -48,7 +49,12 @@ class Command(BaseCommand):
         printer.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        bank = whole_bank(Space.objects.common().values_list("pk", flat=True))
+        try:
+            bank = whole_bank(Space.objects.common().values_list("pk", flat=True))
+        except DatabaseError as error:
+            raise CommandError(
+                "The bank cannot be read. `make data` makes and fills it."
+            ) from error
         facts = None
         if options["fact"]:
             facts = [fact for fact in bank.facts if fact.key == options["fact"]]
