@@ -237,7 +237,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
@@ -248,6 +248,7 @@ ACCOUNT_FORMS = {
     "add_email": "quizzes.accounts.forms.AddEmailForm",
     "change_password": "quizzes.accounts.forms.ChangePasswordForm",
     "login": "quizzes.accounts.forms.LoginForm",
+    "reauthenticate": "quizzes.accounts.forms.ReauthenticateForm",
     "reset_password": "quizzes.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "quizzes.accounts.forms.ResetPasswordKeyForm",
     "set_password": "quizzes.accounts.forms.SetPasswordForm",
@@ -256,6 +257,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_USERNAME_MIN_LENGTH = 3
+ACCOUNT_USERNAME_VALIDATORS = "quizzes.people.names.username_validators"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 # Most pupils have no address, and a mandatory one would end a guest's session
 ACCOUNT_EMAIL_VERIFICATION = "optional"

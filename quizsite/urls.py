@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.generic import RedirectView
 
+from quizzes.accounts.doors import clears_the_browser
+from quizzes.people import roles
 from quizzes.people import views as people
 from quizzes.web import health
 
@@ -18,7 +21,10 @@ handler429 = "quizzes.web.errors.too_many_requests"  # allauth asks for it
 handler500 = "quizzes.web.errors.server_error"
 
 # Staff come in as everybody does: one log-in, one count of tries, one second step.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+staff: Any = admin.site
+staff.login = secure_admin_login(staff.login)
+staff.logout = clears_the_browser(staff.logout)
+staff.password_change = roles.to_password_change
 
 urlpatterns = [
     # For whoever watches the server
@@ -26,12 +32,7 @@ urlpatterns = [
     # The language of the interface
     path("language/", login_not_required(people.set_language), name="set_language"),
     # Staff
-    path(
-        "admin/password_change/",
-        RedirectView.as_view(pattern_name="account_change_password"),
-        name="staff_password",
-    ),
-    path("admin/", admin.site.urls),
+    path("admin/", staff.urls),
     # The product
     path("", include("quizzes.urls")),
 ]

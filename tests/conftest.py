@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 
 import hypothesis
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_socket import enable_socket, socket_allow_hosts
 
 from quizzes.people.models import User
+from quizzes.web.shared_cache import SqliteCache
 
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 OPENS_SOCKETS = ("browser", "loopback")
@@ -79,6 +81,16 @@ def client_for() -> ClientFor:
         return client
 
     return give
+
+
+# --- Tries ----------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_counted() -> None:
+    """No test inherits the tries of another; on PostgreSQL they are rolled back."""
+    if isinstance(caches["default"], SqliteCache):
+        caches["default"].clear()
 
 
 # --- Queries --------------------------------------------------------------------------

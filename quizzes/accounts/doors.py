@@ -14,10 +14,11 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 
 from quizzes.people.guests import is_guest
 from quizzes.people.roles import to_log_in
@@ -64,6 +65,26 @@ def for_accounts(view: View) -> View:
         if not request.user.is_authenticated or is_guest(request.user):
             return to_log_in(request)
         return view(request, *args, **kwargs)
+
+    return door
+
+
+def unchanged_by_a_look(view: View) -> View:
+    """A page whose view would store something even when it is only looked at.
+
+    allauth copies an address of the user's row to its own table there.
+    """
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"}:
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            response = view(request, *args, **kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+            transaction.set_rollback(True)
+        return response
 
     return door
 

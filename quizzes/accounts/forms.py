@@ -117,7 +117,7 @@ class SignupForm(NewAccountFields, account_forms.SignupForm):
         """Look whether this very form has made an account a moment ago."""
         given = super().clean() or {}
         if self.has_error("username", "username_taken"):
-            self.made_already = self._made_a_moment_ago()
+            self.made_already = self._made(within=A_MOMENT)
             if self.made_already is not None:
                 del self._errors["username"]
                 self._errors.pop("email", None)
@@ -137,7 +137,7 @@ class SignupForm(NewAccountFields, account_forms.SignupForm):
         try:
             return super().try_save(request)
         except (NotAGuest, NameTaken):
-            user = self._made_a_moment_ago()
+            user = self._made(within=None)
         if user is not None:
             return user, None
         adapter = get_adapter()
@@ -146,20 +146,21 @@ class SignupForm(NewAccountFields, account_forms.SignupForm):
         )
         return None, redirect("account_signup")
 
-    def _made_a_moment_ago(self) -> AbstractBaseUser | None:
+    def _made(self, *, within: timedelta | None) -> AbstractBaseUser | None:
+        """The account of this name, if this password opens it and it is so new."""
         name = User.normalize_username(self.data.get("username", ""))
-        since = timezone.now() - A_MOMENT
-        user = User.objects.filter(username=name, is_guest=False).first()
-        if user is None or (user.last_login and user.last_login < since):
+        made = User.objects.filter(username=name, is_guest=False)
+        if within is not None:
+            made = made.filter(last_login__gte=timezone.now() - within)
+        if not made.exists():
             return None
-        adapter = get_adapter()
         with suppress(forms.ValidationError):  # too many tries
-            made = adapter.authenticate(
+            user: AbstractBaseUser | None = get_adapter().authenticate(
                 context.request,
                 username=name,
                 password=self.data.get("password1", ""),
             )
-            return made
+            return user
         return None
 
 
@@ -239,6 +240,12 @@ class ChangePasswordForm(NewPasswordFields, account_forms.ChangePasswordForm):
         if not get_adapter().reauthenticate(self.user, password):
             raise get_adapter().validation_error("enter_current_password")
         return password
+
+
+class ReauthenticateForm(PlainFields, account_forms.ReauthenticateForm):
+    """The password once more."""
+
+    labels = {"password": _("Password")}
 
 
 class AccountForm(forms.ModelForm):

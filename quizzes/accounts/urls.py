@@ -14,7 +14,7 @@ from allauth.mfa.totp import views as totp
 from allauth.socialaccount import providers
 from allauth.socialaccount import views as school
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from quizzes.accounts import views
 from quizzes.accounts.doors import (
@@ -23,6 +23,7 @@ from quizzes.accounts.doors import (
     for_newcomers,
     open_to_all,
     to_the_school,
+    unchanged_by_a_look,
     while_logging_in,
 )
 
@@ -53,8 +54,8 @@ entrance: Patterns = [
         open_to_all(account.password_reset_done),
         name="account_reset_password_done",
     ),
-    path(
-        "password/reset/key/<slug:uidb36>-<str:key>/",
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         open_to_all(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
@@ -78,7 +79,11 @@ entrance: Patterns = [
 ]
 
 own_account: Patterns = [
-    path("email/", for_accounts(account.email), name="account_email"),
+    path(
+        "email/",
+        for_accounts(unchanged_by_a_look(account.email)),
+        name="account_email",
+    ),
     path(
         "password/change/",
         for_accounts(account.password_change),

@@ -17,7 +17,7 @@ REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 username_validators = [
     RegexValidator(
         r"^[\w.+-]+\Z",
-        _("Use letters, digits and the signs . + - _ without spaces."),
+        _("Use letters, digits and the signs .+_- without spaces."),
     )
 ]
 

@@ -66,6 +66,11 @@ def to_log_in(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+def to_password_change(request: HttpRequest, **context: Any) -> HttpResponse:
+    """Instead of the admin's own page, which counts no wrong passwords."""
+    return redirect("account_change_password")
+
+
 def _required(test: Test, view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

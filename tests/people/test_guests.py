@@ -57,7 +57,9 @@ def test_a_guest_keeps_the_language_of_the_page(
 @pytest.mark.parametrize("right", ["is_staff", "is_superuser"])
 def test_a_guest_cannot_be_given_rights(right: str) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        User.objects.create(username="guest-1", is_guest=True, **{right: True})
+        User.objects.create(
+            username="guest-1", password="!", is_guest=True, **{right: True}
+        )
 
 
 @pytest.mark.django_db

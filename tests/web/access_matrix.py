@@ -6,6 +6,7 @@ visitor   nobody is logged in; sent to the log-in is 302 (and 401 under htmx)
 owner     Bolat, whose things the scene holds
 stranger  Dana, who is logged in and has nothing to do with them
 staff     a superuser, who has no special rights outside of the staff's pages
+guest     who has no account; a stranger unless the row says otherwise
 
 To add a URL, add its row to ROWS. If its address needs arguments, `arguments` makes
 them from the `Scene`; what is missing there is added as a `cached_property` that makes
@@ -94,10 +95,12 @@ class Row:
     owner: str
     stranger: str
     staff: str
+    guest: str = ""
 
     def expected(self, actor: str, method: str) -> int:
         """The status that this actor gets."""
-        get, post = getattr(self, actor).split()
+        statuses = getattr(self, actor) or self.stranger
+        get, post = statuses.split()
         return int(get if method == "GET" else post)
 
 
@@ -108,7 +111,77 @@ def same_for_all(name: str, statuses: str) -> Row:
     )
 
 
+def of_account(name: str, statuses: str, *, staff: str = "") -> Row:
+    """The row of a page for whoever has an account: a guest has none."""
+    return Row(
+        name=name,
+        visitor="302 302",
+        guest="302 302",
+        owner=statuses,
+        stranger=statuses,
+        staff=staff or statuses,
+    )
+
+
+def of_newcomers(name: str, statuses: str) -> Row:
+    """The row of a page that whoever has an account is sent on from."""
+    return Row(
+        name=name,
+        visitor=statuses,
+        guest=statuses,
+        owner="302 302",
+        stranger="302 302",
+        staff="302 302",
+    )
+
+
+def _of_reset_link(scene: Scene) -> Arguments:
+    return {"uidb36": "1", "key": "no-such-key"}
+
+
+def _of_confirmation(scene: Scene) -> Arguments:
+    return {"key": "no-such-key"}
+
+
 ROWS = [
+    # Signing up and in
+    of_newcomers("account_signup", "200 200"),
+    of_newcomers("account_login", "200 200"),
+    Row(
+        name="account_logout",
+        visitor="302 302",
+        guest="200 302",
+        owner="200 302",
+        stranger="200 302",
+        staff="200 302",
+    ),
+    same_for_all("account_inactive", "200 405"),
+    same_for_all("account_reset_password", "200 200"),
+    same_for_all("account_reset_password_done", "200 405"),
+    replace(
+        same_for_all("account_reset_password_from_key", "200 200"),
+        arguments=_of_reset_link,
+    ),
+    same_for_all("account_reset_password_from_key_done", "200 405"),
+    same_for_all("account_email_verification_sent", "200 405"),
+    replace(
+        same_for_all("account_confirm_email", "200 404"), arguments=_of_confirmation
+    ),
+    same_for_all("mfa_authenticate", "302 302"),
+    # One's own account; none of the actors has a password
+    of_account("accounts:account", "200 422"),
+    of_account("accounts:attempts", "302 302"),
+    of_account("account_email", "200 302"),
+    of_account("account_change_password", "302 302"),
+    of_account("account_set_password", "200 200"),
+    of_account("account_reauthenticate", "403 403"),
+    of_account("mfa_index", "200 405"),
+    of_account("mfa_reauthenticate", "403 403"),
+    of_account("mfa_activate_totp", "200 200"),
+    of_account("mfa_deactivate_totp", "404 404"),
+    of_account("mfa_view_recovery_codes", "404 405"),
+    of_account("mfa_generate_recovery_codes", "200 200"),
+    of_account("mfa_download_recovery_codes", "404 404"),
     # The bank to read
     same_for_all("bank:about", "200 405"),
     same_for_all("bank:topics", "200 405"),

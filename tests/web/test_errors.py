@@ -148,13 +148,13 @@ def test_a_form_without_its_token_is_refused_with_advice() -> None:
     assert BeautifulSoup(response.content, "html.parser").find("h1") is not None
 
 
-def test_a_visitor_of_a_closed_page_is_sent_to_where_he_can_start(
+def test_a_visitor_of_a_closed_page_is_sent_to_the_log_in(
     browser: Client,
 ) -> None:
     response = browser.get("/closed/")
 
     assert response.status_code == 302
-    assert response.headers["Location"] == "/?next=/closed/"
+    assert response.headers["Location"] == "/account/login/?next=/closed/"
 
 
 def test_a_visitor_under_htmx_is_told_so_instead_of_being_redirected(
@@ -163,7 +163,7 @@ def test_a_visitor_under_htmx_is_told_so_instead_of_being_redirected(
     response = browser.get("/closed/", headers=HTMX)
 
     assert response.status_code == 401
-    assert response.headers["HX-Redirect"] == "/?next=/closed/"
+    assert response.headers["HX-Redirect"] == "/account/login/?next=/closed/"
     assert response.content == b""
 
 

@@ -32,7 +32,8 @@ PAGES = [
     ("/practice/", 200),
     ("/none-such/", 404),
     ("/language/", 302),
-    ("/admin/login/", 200),
+    ("/account/login/", 200),
+    ("/account/signup/", 200),
     ("/healthz", 200),
 ]
 

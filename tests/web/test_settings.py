@@ -126,7 +126,7 @@ import django
 django.setup()
 from django.test import Client
 response = Client(raise_request_exception=False).get(
-    "/admin/login/", secure={secure}, headers={{"Host": "quiz.example.kz"}}
+    "/account/login/", secure={secure}, headers={{"Host": "quiz.example.kz"}}
 )
 print(json.dumps({{"status": response.status_code, "headers": dict(response.headers),
     "cookies": [cookie.OutputString() for cookie in response.cookies.values()]}}))
@@ -138,7 +138,7 @@ def test_https_is_insisted_on(fresh_process: FreshProcess) -> None:
 
     answer = json.loads(done.stdout)
     assert answer["status"] == 301
-    assert answer["headers"]["Location"] == "https://quiz.example.kz/admin/login/"
+    assert answer["headers"]["Location"] == "https://quiz.example.kz/account/login/"
 
 
 def test_https_is_remembered_by_the_browser(fresh_process: FreshProcess) -> None:
