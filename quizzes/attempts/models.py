@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quizzes.bank.fields import Utf8JSONField
 from quizzes.bank.recipes import FeedbackMode
@@ -310,7 +311,7 @@ class Mark(models.Model):
     """
 
     class Reason(models.TextChoices):
-        ANSWER = "answer", _("Answer")
+        ANSWER = "answer", pgettext_lazy("why there is a mark", "Answer")
         REGRADE = "regrade", _("Regrade")
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="marks")

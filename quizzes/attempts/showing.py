@@ -74,13 +74,32 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A prompt with what was given for it; `why` is said of a spare option only."""
+
+    prompt: str
+    given: str
+    right_answer: str
+    why: str = ""
+
+    @property
+    def is_right(self) -> bool:
+        """Whether what was given belongs to the prompt."""
+        return self.given == self.right_answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """What a learner is told after the answer; `verdict` is empty without an answer."""
+    """What a learner is told after the answer; `verdict` is empty without an answer.
+
+    Of a matching, `pairs` tell both what was given and what is right.
+    """
 
     verdict: str
     right_answer: tuple[str, ...]
     accepts_several: bool
     given: tuple[Explained, ...]
+    pairs: tuple[Pair, ...]
     statement: str
     cited: tuple[Cited, ...]
     note: str
@@ -196,6 +215,7 @@ def feedback_on(slot: Slot, item: Item, response: Response | None) -> Feedback:
         right_answer=_right_answer(item),
         accepts_several=sum(date.right for date in item.dates) > 1,
         given=_given(slot, item, response),
+        pairs=_pairs(item, response),
         statement=item.feedback,
         cited=_cited(item, slot.attempt),
         note=item.note,
@@ -250,8 +270,26 @@ def _right_answer(item: Item) -> tuple[str, ...]:
             f"{place}. {texts[value]}" for place, value in enumerate(item.order, 1)
         )
     if item.form is Form.MATCHING:
-        return tuple(f"{each.text} – {texts[each.key]}" for each in item.prompts)
+        return ()
     return tuple(option.text for option in item.options if option.key)
+
+
+def _pairs(item: Item, response: Response | None) -> tuple[Pair, ...]:
+    options = {option.value: option for option in item.options}
+    given = response if isinstance(response, Mapping) else {}
+    pairs = []
+    for prompt in item.prompts:
+        chosen = options.get(given.get(prompt.value, ""))
+        pairs.append(
+            Pair(
+                prompt=prompt.text,
+                given=chosen.text if chosen else "",
+                right_answer=options[prompt.key].text,
+                # What belongs to another prompt stands right there.
+                why=chosen.why if chosen and not chosen.key else "",
+            )
+        )
+    return tuple(pairs)
 
 
 def _given(slot: Slot, item: Item, response: Response | None) -> tuple[Explained, ...]:
@@ -259,15 +297,7 @@ def _given(slot: Slot, item: Item, response: Response | None) -> tuple[Explained
     if isinstance(response, str) and item.form is Form.DATE_ENTRY:
         return (Explained(text=response, right=slot.mark == 1),)
     if isinstance(response, Mapping):
-        return tuple(
-            _explained(
-                options[response[prompt.value]],
-                right=response[prompt.value] == prompt.key,
-                before=f"{prompt.text} – ",
-            )
-            for prompt in item.prompts
-            if prompt.value in response
-        )
+        return ()
     if isinstance(response, tuple):
         return tuple(
             Explained(text=f"{place}. {options[value].text}", right=value == wanted)
@@ -285,10 +315,8 @@ def _is_in(value: str, response: Response | None) -> bool:
     return response is not None and value in response
 
 
-def _explained(option: Option, right: bool, before: str = "") -> Explained:
-    return Explained(
-        text=f"{before}{option.text}", right=right, why="" if right else option.why
-    )
+def _explained(option: Option, right: bool) -> Explained:
+    return Explained(text=option.text, right=right, why="" if right else option.why)
 
 
 def _cited(item: Item, attempt: Attempt) -> tuple[Cited, ...]:

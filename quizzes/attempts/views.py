@@ -19,7 +19,11 @@ from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 from django_htmx.http import HttpResponseClientRedirect
 
 from quizzes.attempts import taking
@@ -119,10 +123,16 @@ def slot(request: HttpRequest, public_id: str, position: int) -> HttpResponse:
     return _question(request, slot, response=stored_response(slot))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, public_id: str, position: int) -> HttpResponse:
-    """Store an answer; what cannot be stored is shown again with the reason."""
+    """Store an answer; what cannot be stored is shown again with the reason.
+
+    That page has this address, so loading it again, and coming back to it after a
+    log-in or in another language, gives the question.
+    """
     slot = slot_for_learner(request, public_id, position)
+    if request.method != "POST":
+        return _redirect(request, "attempts:slot", public_id, position)
     item = item_of(slot.snapshot)
     form = ANSWER_FORMS[item.form](request.POST, slot=slot, item=item)
     if not form.is_valid():

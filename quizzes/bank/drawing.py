@@ -26,6 +26,9 @@ from quizzes.items.properties import PROPERTIES, Property, ValueType
 
 # How many facts each random place gives: more than one, as topics may be small.
 _AT_A_PLACE: Final = 2
+# Two for each item; but one item of a form that few facts take needs many to be met.
+_PLACES_FOR_AN_ITEM: Final = 2
+_FEWEST_PLACES: Final = 20
 # A small bank refuses many items that give others away: it is drawn from again.
 _ROUNDS: Final = 3
 # Some candidates make no item, or one that gives another away.
@@ -62,15 +65,14 @@ def draw(
         return []
     chosen: list[Item] = []
     tried: set[int] = set()
+    places = max(_PLACES_FOR_AN_ITEM * count, _FEWEST_PLACES)
     for number in range(_ROUNDS):
         if facts:
             met = _by_key(facts, spaces, rng)
         else:
             # Details fill up what a small topic lacks, in the last round only.
             core = core_only and number < _ROUNDS - 1
-            met = _at_random_places(
-                spaces[0], topic_ids, families, core, 2 * count, rng
-            )
+            met = _at_random_places(spaces[0], topic_ids, families, core, places, rng)
         candidates = [fact_id for fact_id in met if fact_id not in tried]
         tried.update(candidates)
         for batch in _batches(candidates, chosen, count):

@@ -36,7 +36,7 @@ _WORDS: Final[Mapping[FaultCode, Promise]] = {
     FaultCode.NOT_LIST: _("This must be a list."),
     FaultCode.NOT_MAPPING: _("This must have named fields."),
     FaultCode.FORMULA: _("This is a formula. Put its value in its place."),
-    FaultCode.UNKNOWN_CHOICE: _("Not known: “%(value)s”. Possible: %(choices)s."),
+    FaultCode.UNKNOWN_CHOICE: _("No such value: “%(value)s”. Possible: %(choices)s."),
     FaultCode.BAD_KEY: _(
         "“%(value)s” is no key: small Latin letters, digits and single hyphens."
     ),
@@ -45,7 +45,7 @@ _WORDS: Final[Mapping[FaultCode, Promise]] = {
     FaultCode.BAD_DATE: _("The date cannot be read: “%(value)s” (%(why)s)."),
     FaultCode.DUPLICATE_KEY: _("The key “%(key)s” stands in line %(line)s already."),
     FaultCode.UNKNOWN_KEY: _("There is nothing with the key “%(key)s”."),
-    FaultCode.UNKNOWN_NAME: _("Nothing of this kind is called “%(name)s”."),
+    FaultCode.UNKNOWN_NAME: _("No such name: “%(name)s”."),
     FaultCode.AMBIGUOUS_NAME: _("“%(name)s” has several meanings: %(keys)s."),
     FaultCode.WRONG_KIND: _(
         "“%(key)s” is of another kind: %(kind)s. Possible: %(kinds)s."

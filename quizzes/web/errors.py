@@ -55,7 +55,7 @@ WORDED: dict[int, Wording] = {
     ),
     HTTPStatus.CONFLICT: Wording(
         title=_("This has changed in the meantime"),
-        advice=_("Load the page again to see how it stands now."),
+        advice=_("Load the page again to see the changes."),
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Wording(
         title=_("That is too much at once"),

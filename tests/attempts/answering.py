@@ -11,10 +11,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from quizzes.attempts import taking
 from quizzes.attempts.answer_forms import ANSWER_FORMS
 from quizzes.attempts.models import Attempt, Slot
 from quizzes.attempts.snapshots import item_of
 from quizzes.items.marking import Response
+from tests.attempts.conftest import NOW
 
 HTMX = {"HX-Request": "true"}
 
@@ -70,3 +72,15 @@ def post_answer(
 def without_nonces(body: bytes) -> bytes:
     """A page without what is new with each response."""
     return _NONCES.sub(rb"\1", body)
+
+
+def submit(slot: Slot, response: Response, **changes: object) -> taking.Submitted:
+    """Submit a response to a slot as its page would; `changes` replace arguments."""
+    arguments: dict[str, object] = {
+        "slot": slot,
+        "response": response,
+        "idempotency_key": uuid.uuid4(),
+        "number": slot.answer_count + 1,
+        "now": NOW,
+    }
+    return taking.submit(**(arguments | changes))

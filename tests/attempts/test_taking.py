@@ -1,11 +1,8 @@
-"""Starting, answering, closing, practising again."""
+"""Answering: what is stored, marked, repeated and refused."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
-from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,14 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quizzes.attempts import taking
-from quizzes.attempts.drawing import Drawn
-from quizzes.attempts.models import Answer, Attempt, Mark, Slot, Snapshot
+from quizzes.attempts.models import Answer, Attempt, Mark
 from quizzes.attempts.snapshots import item_of
-from quizzes.bank.recipes import FeedbackMode, Recipe
-from quizzes.items.data import Form, Item
-from quizzes.items.marking import ImproperResponse, Response, UnreadableDate
-from quizzes.people.models import User
-from tests.attempts.answering import first_slot
+from quizzes.bank.recipes import FeedbackMode
+from quizzes.items.data import Form
+from quizzes.items.marking import ImproperResponse, UnreadableDate
+from tests.attempts.answering import first_slot, submit
 from tests.attempts.conftest import NOW, PRACTICE_MODES, StartAttempt
 from tests.attempts.sample_items import SAMPLES
 
@@ -28,123 +23,6 @@ AT_END = FeedbackMode.AT_END
 CHOICE = SAMPLES[Form.CHOICE]
 
 pytestmark = pytest.mark.django_db
-
-
-def submit(slot: Slot, response: Response, **changes: object) -> taking.Submitted:
-    arguments: dict[str, object] = {
-        "slot": slot,
-        "response": response,
-        "idempotency_key": uuid.uuid4(),
-        "number": slot.answer_count + 1,
-        "now": NOW,
-    }
-    return taking.submit(**(arguments | changes))
-
-
-def many(count: int) -> list[Item]:
-    return [replace(CHOICE.item, facts=((f"fact-{n}", 1),)) for n in range(count)]
-
-
-# --- Starting -------------------------------------------------------------------------
-
-
-def test_starting_freezes_the_items_in_their_order(start: StartAttempt) -> None:
-    attempt = start()
-
-    slots = attempt.slots.select_related("snapshot").order_by("position")
-    assert [item_of(slot.snapshot) for slot in slots] == [
-        SAMPLES[form].item for form in Form
-    ]
-    assert [slot.position for slot in slots] == list(range(1, len(Form) + 1))
-    assert attempt.max_score == len(Form)
-    assert attempt.score is None
-
-
-def test_the_same_content_is_stored_once(start: StartAttempt) -> None:
-    start(Form.CHOICE)
-    start(Form.CHOICE, Form.TRUE_FALSE)
-
-    assert Snapshot.objects.count() == 2
-
-
-def test_snapshots_keep_kazakh_letters_as_they_are(start: StartAttempt) -> None:
-    start(Form.CHOICE)
-
-    assert "қол қойылды" in Snapshot.objects.get().content
-
-
-def test_tokens_are_random_for_each_slot(start: StartAttempt) -> None:
-    slots = [first_slot(start(Form.CHOICE)) for _attempt in range(3)]
-
-    tokens = [token for slot in slots for token in slot.tokens]
-    assert len(set(tokens)) == 12
-    for slot in slots:
-        assert list(slot.tokens.values()) == slot.option_order
-        assert slot.option_order == [each.value for each in CHOICE.item.options]
-
-
-def test_a_start_key_starts_once(
-    bolat: User, draws: Callable[[Iterable[Item]], None]
-) -> None:
-    draws([CHOICE.item])
-    key = uuid.uuid4()
-
-    attempts = {
-        taking.start(
-            learner=bolat, recipe=Recipe(), start_key=key, seed=seed, now=NOW
-        ).pk
-        for seed in ("one", "other")
-    }
-
-    assert len(attempts) == 1
-    with pytest.raises(taking.StartKeyReused):
-        taking.start(
-            learner=bolat, recipe=Recipe(length=3), start_key=key, seed="s", now=NOW
-        )
-
-
-def test_learners_may_have_the_same_start_key(
-    bolat: User, dana: User, draws: Callable[[Iterable[Item]], None]
-) -> None:
-    draws([CHOICE.item])
-    key = uuid.uuid4()
-
-    for learner in (bolat, dana):
-        taking.start(learner=learner, recipe=Recipe(), start_key=key, seed="s", now=NOW)
-
-    assert Attempt.objects.count() == 2
-
-
-def test_nothing_is_stored_where_nothing_can_be_asked(
-    bolat: User, draws: Callable[[Iterable[Item]], None]
-) -> None:
-    draws([])
-
-    with pytest.raises(taking.NothingToAsk):
-        taking.start(
-            learner=bolat,
-            recipe=Recipe(),
-            start_key=uuid.uuid4(),
-            seed="s",
-            now=NOW,
-        )
-
-    assert not Attempt.objects.exists()
-
-
-def test_starting_asks_the_database_as_often_for_twice_the_items(
-    start: StartAttempt,
-) -> None:
-    counts = []
-    for length in (10, 20):
-        with CaptureQueriesContext(connection) as captured:
-            start(items=many(length))
-        counts.append(len(captured))
-
-    assert counts[0] == counts[1]
-
-
-# --- Answering ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("form", Form)
@@ -332,84 +210,3 @@ def test_an_answer_takes_few_statements(start: StartAttempt) -> None:
         if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))
     ]
     assert len(statements) == 4, statements
-
-
-# --- Closing --------------------------------------------------------------------------
-
-
-def test_a_closed_attempt_takes_no_answers(start: StartAttempt) -> None:
-    attempt = start(Form.CHOICE)
-    slot = first_slot(attempt)
-
-    taking.close(attempt=attempt, now=NOW + timedelta(minutes=5))
-
-    with pytest.raises(taking.AttemptClosed):
-        submit(slot, CHOICE.right)
-    assert not attempt.is_open
-    assert attempt.closed_at == NOW + timedelta(minutes=5)
-    assert first_slot(attempt).mark is None
-
-
-def test_an_answer_repeated_after_the_close_is_still_the_same(
-    start: StartAttempt,
-) -> None:
-    attempt = start(Form.CHOICE)
-    key = uuid.uuid4()
-    submit(first_slot(attempt), CHOICE.right, idempotency_key=key)
-    taking.close(attempt=attempt, now=NOW)
-
-    again = submit(first_slot(attempt), CHOICE.right, idempotency_key=key, number=1)
-
-    assert again.repeated
-
-
-def test_an_attempt_is_closed_once(start: StartAttempt) -> None:
-    attempt = start(Form.CHOICE)
-    taking.close(attempt=attempt, now=NOW)
-
-    with pytest.raises(taking.AttemptClosed):
-        taking.close(attempt=attempt, now=NOW + timedelta(hours=1))
-
-    attempt.refresh_from_db()
-    assert attempt.closed_at == NOW
-
-
-# --- Practising again -----------------------------------------------------------------
-
-
-def test_practising_asks_the_facts_that_were_missed(
-    start: StartAttempt,
-    draws: Callable[[Iterable[Item]], None],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    attempt = start(Form.CHOICE, Form.TRUE_FALSE, mode=AT_END)
-    submit(first_slot(attempt), CHOICE.right)
-    taking.close(attempt=attempt, now=NOW)
-    asked: list[Recipe] = []
-    drawn = taking.draw_items
-
-    def draw(recipe: Recipe, *, seed: str) -> Drawn:
-        asked.append(recipe)
-        return drawn(recipe, seed=seed)
-
-    monkeypatch.setattr(taking, "draw_items", draw)
-
-    again = taking.practise_again(
-        attempt=attempt, start_key=uuid.uuid4(), seed="s", now=NOW
-    )
-
-    assert asked[0].facts == ("fact-true-false",)
-    assert asked[0].length == 1
-    assert again.shows_feedback_at_once
-    assert again.learner == attempt.learner
-
-
-def test_there_is_nothing_to_practise_where_all_was_right(start: StartAttempt) -> None:
-    attempt = start(Form.CHOICE)
-    submit(first_slot(attempt), CHOICE.right)
-    taking.close(attempt=attempt, now=NOW)
-
-    with pytest.raises(taking.NothingMissed):
-        taking.practise_again(
-            attempt=attempt, start_key=uuid.uuid4(), seed="s", now=NOW
-        )

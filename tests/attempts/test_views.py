@@ -30,7 +30,7 @@ from tests.attempts.answering import (
     url,
 )
 from tests.attempts.conftest import NOW, PRACTICE_MODES, StartAttempt
-from tests.attempts.sample_items import SAMPLES
+from tests.attempts.sample_items import SAMPLES, WHY
 
 AT_END = FeedbackMode.AT_END
 CHOICE = SAMPLES[Form.CHOICE]
@@ -132,6 +132,43 @@ def test_an_unreadable_date_is_asked_again_with_what_was_typed(
     assert page.select_one("#answer")["value"] == "1992 жылы ма?!"
     assert page.select_one("#answer")["aria-invalid"] == "true"
     assert not Answer.objects.exists()
+
+
+def test_a_matching_tells_each_pair_once_with_the_right_one_beside_a_wrong_one(
+    bolats: Client, start: StartAttempt
+) -> None:
+    """Only a spare option needs words of its own: others stand by their prompts."""
+    slot = first_slot(start(Form.MATCHING))
+    data = form_data(slot, SAMPLES[Form.MATCHING].wrong)
+
+    page = soup(bolats.post(answer_url(slot), data, follow=True))
+
+    lines = [each.get_text(" ", strip=True) for each in page.select(".feedback li")]
+    first, second = lines
+    assert "Ұжымдық қауіпсіздік туралы шарт – Мәскеу" in first
+    assert "Дұрыс жауап: Ташкент" in first
+    assert WHY not in first
+    assert "Қарулы күштерді қысқарту туралы келісім – Пекин" in second
+    assert "Дұрыс жауап: Мәскеу" in second
+    assert WHY in second
+    told = page.select_one(".feedback").get_text()
+    for prompt in SAMPLES[Form.MATCHING].item.prompts:
+        assert told.count(prompt.text) == 1
+
+
+def test_a_matching_without_an_answer_tells_what_is_right(
+    bolats: Client, start: StartAttempt
+) -> None:
+    attempt = start(Form.MATCHING)
+    taking.close(attempt=attempt, now=NOW)
+
+    page = soup(bolats.get(url("result", attempt)))
+
+    lines = [each.get_text(" ", strip=True) for each in page.select(".feedback li")]
+    assert lines == [
+        "Ұжымдық қауіпсіздік туралы шарт Дұрыс жауап: Ташкент",
+        "Қарулы күштерді қысқарту туралы келісім Дұрыс жауап: Мәскеу",
+    ]
 
 
 def test_places_given_twice_are_asked_again(

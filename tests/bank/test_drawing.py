@@ -119,6 +119,19 @@ def test_only_the_named_facts_are_asked_when_mistakes_are_practised(loaded_bank)
     assert {item.facts[0][0] for item in items} <= set(keys)
 
 
+@pytest.mark.parametrize("form", Form)
+def test_one_item_of_any_form_is_found_wherever_it_is_sought(loaded_bank, form):
+    """Few facts take some forms, and they may stand close together."""
+    rng = random.Random(3)
+    facts = list(Fact.objects.order_by("key"))
+    for fact in facts:
+        fact.draw_key = rng.random()
+    Fact.objects.bulk_update(facts, ["draw_key"])
+
+    seeds = map(str, range(200))
+    assert [s for s in seeds if not drawing.draw(count=1, seed=s, forms=[form])] == []
+
+
 def test_an_unknown_topic_draws_nothing(loaded_bank):
     assert drawing.draw(count=5, seed="1", topics=["no-such-topic"]) == []
 

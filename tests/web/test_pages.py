@@ -145,6 +145,27 @@ def test_a_page_that_is_not_there_says_so(language: str, client: Client) -> None
     assert page.find("main").find("a", href="/")
 
 
+HOME_HEADINGS = {
+    "kk": "Күндер, қатысушылар, құжаттар: нақты біліңіз",
+    "ru": "Даты, участники, документы: знать точно",
+    "en": "Dates, members and treaties: know them for sure",
+}
+
+
+def test_the_home_page_speaks_each_language_throughout(client: Client) -> None:
+    texts: dict[str, set[str]] = {}
+    for language, heading in HOME_HEADINGS.items():
+        page = open_in(client, language, reverse("attempts:home"))
+        assert page.h1.get_text(strip=True) == heading
+        # The sample question is Kazakh in all of them, and says so.
+        for kazakh in page.select("main [lang=kk]"):
+            kazakh.decompose()
+        texts[language] = set(page.main.stripped_strings)
+
+    for one, other in itertools.combinations(texts, 2):
+        assert not texts[one] & texts[other]
+
+
 def test_the_question_on_the_home_page_is_a_fact_of_the_bank(client: Client) -> None:
     file = settings.BASE_DIR / "fixtures" / "30-collective-security.yaml"
     facts = {fact["key"]: fact for fact in yaml.safe_load(file.read_text())["facts"]}

@@ -1,4 +1,4 @@
-// Taking a quiz: number keys, focus after a swap, failed saves, moving lines.
+// Taking a quiz: number keys, failed saves, focus after a swap, moving lines.
 // The page works without this file; nothing here decides anything.
 (() => {
   const form = () => document.querySelector("form[data-answer]");
@@ -31,22 +31,78 @@
 
   // A save that did not arrive: say so beside the answer, which stays, and offer to send
   // it again with the same key, so that it is stored once however often it is sent.
-  const notSaved = (event, shown) => {
-    const box = event.target.closest?.("form[data-answer]")?.querySelector("[data-not-saved]");
-    if (!box) return;
-    box.hidden = !shown;
-    if (shown) box.scrollIntoView({ block: "nearest" });
+  const answerForm = (event) => event.target.closest?.("form[data-answer]");
+  const tell = (it, words) => {
+    for (const box of it.querySelectorAll("[data-not-saved], [data-logged-out]")) {
+      box.hidden = !box.matches(words);
+      if (!box.hidden) box.scrollIntoView({ block: "nearest" });
+    }
   };
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-    document.addEventListener(name, (event) => notSaved(event, event.detail.shouldSwap !== true));
+    document.addEventListener(name, (event) => {
+      const it = answerForm(event);
+      if (!it || event.detail.shouldSwap === true) return;
+      keep(it);
+      tell(it, "[data-not-saved]");
+      // The form's token is older than a log-in in another tab: the page needs a new one.
+      if (event.detail.xhr.status === 403) location.reload();
+    });
   }
-  document.addEventListener("htmx:beforeRequest", (event) => notSaved(event, false));
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const it = answerForm(event);
+    if (it) tell(it, ":not(*)");
+  });
+  // The session has ended. Not to the log-in at once, which htmx would do: first say why.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const it = answerForm(event);
+    if (!it || event.detail.xhr.status !== 401) return;
+    event.preventDefault();
+    const way = it.querySelector("a[data-log-in]");
+    if (way) {
+      way.href = event.detail.xhr.getResponseHeader("HX-Redirect");
+      keep(it, { whileLoggedOut: true });
+    } else {
+      forget();
+    }
+    tell(it, "[data-logged-out]");
+  });
+
+  // What was not sent waits in this tab, for when its page is loaded again. It is what
+  // the form would send, and it goes when the question does (on other pages: site.js).
+  const KEPT = "unsent-answer";
+  const forget = () => { try { sessionStorage.removeItem(KEPT); } catch { /* not kept either */ } };
+  const kept = () => {
+    try { return JSON.parse(sessionStorage.getItem(KEPT)); } catch { return null; }
+  };
+  const keep = (it, { whileLoggedOut = false } = {}) => {
+    const fields = [...new FormData(it)].filter(([name]) => name !== "csrfmiddlewaretoken");
+    const record = { action: it.getAttribute("action"), whileLoggedOut, fields };
+    try { sessionStorage.setItem(KEPT, JSON.stringify(record)); } catch { /* the page has it */ }
+  };
+  document.addEventListener("input", (event) => {
+    const it = answerForm(event), record = it && kept();
+    if (record) keep(it, record);
+  });
+  const restore = () => {
+    const it = form(), record = it && kept();
+    const given = (name) => record.fields.filter(([each]) => each === name).map(([, value]) => value);
+    // Where the number has moved on, an answer did arrive: what is stored is newer.
+    if (!record || record.action !== it.getAttribute("action")
+        || given("number")[0] !== it.querySelector("[name=number]").value) return forget();
+    for (const field of it.querySelectorAll("[name]:not([name=csrfmiddlewaretoken])")) {
+      if (field.matches("[type=radio], [type=checkbox]")) field.checked = given(field.name).includes(field.value);
+      else field.value = given(field.name)[0] ?? "";
+    }
+    keep(it);
+    tell(it, "[data-not-saved]");
+  };
   // A page of errors must not take the place of the question and of what was chosen.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target.id !== "question") return;
     if (event.detail.isError && !event.detail.serverResponse.includes('id="question"')) {
       event.detail.shouldSwap = false;
     }
+    if (event.detail.shouldSwap) forget();
   });
 
   // After a swap the focus goes to what is new: a fault, the feedback, or the question.
@@ -105,5 +161,6 @@
     if (list.contains(focused)) focused.focus(); // which moving a line takes away
   };
 
+  restore();
   enhance(document);
 })();

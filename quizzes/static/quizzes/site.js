@@ -13,6 +13,16 @@
   });
   document.addEventListener("htmx:beforeRequest", () => show(false));
 
+  // An answer that could not be sent (attempt.js) waits only for its own question, and
+  // through a log-in only if the session had ended: whoever uses this tab next finds none.
+  try {
+    const unsent = JSON.parse(sessionStorage.getItem("unsent-answer"));
+    const waits = "loggedIn" in document.body.dataset
+      ? document.querySelector("form[data-answer]")?.getAttribute("action") === unsent?.action
+      : unsent?.whileLoggedOut;
+    if (!waits) sessionStorage.removeItem("unsent-answer");
+  } catch { /* nothing can be stored, so nothing was */ }
+
   // The language changes where the learner is now, which htmx may have moved on.
   document.addEventListener("submit", (event) => {
     const next = event.target.matches(".languages") && event.target.elements.next;
