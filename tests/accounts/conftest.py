@@ -16,7 +16,7 @@ from django.utils import timezone
 from quizzes.attempts import taking
 from quizzes.attempts.drawing import Drawn
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.recipes import Recipe
+from quizzes.bank.recipes import FeedbackMode, Recipe
 from quizzes.items.data import Form
 from quizzes.people.models import User
 from tests.attempts.sample_items import SAMPLES
@@ -59,7 +59,7 @@ def start_as(db: None) -> StartAs:
         with mock.patch.object(taking, "draw_items", return_value=drawn):
             return taking.start(
                 learner=learner,
-                recipe=Recipe(feedback_mode=Attempt.FeedbackMode.AT_ONCE),
+                recipe=Recipe(feedback_mode=FeedbackMode.AT_ONCE),
                 start_key=start_key or uuid.uuid4(),
                 seed="a seed",
                 now=timezone.now(),
