@@ -111,6 +111,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "quizzes.web.middleware.ReceivedMiddleware",  # before anything takes its time
     "quizzes.web.hosts.LocalNetworkMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -219,12 +220,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         }
     }
 else:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "quizzes_limits",
-        }
-    }
+    CACHES = {"default": {"BACKEND": "quizzes.web.shared_cache.PostgresCache"}}
 
 # A fact's form is small; files come in through views with limits of their own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -429,6 +425,12 @@ STORAGES = {
         ),
     },
 }
+
+
+# --- Practice -------------------------------------------------------------------------
+
+# The share of right answers that practice is chosen towards: less is harder.
+PRACTICE_TARGET = env.float("PRACTICE_TARGET", default=0.85)
 
 
 # --- Logs -----------------------------------------------------------------------------

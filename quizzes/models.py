@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quizzes.attempts.models import (
     Answer,
+    AskedFact,
     AssignedItem,
     Attempt,
     Mark,
@@ -18,8 +19,13 @@ from quizzes.bank.models import (
     FactText,
     FactUsage,
     FactVersion,
+    Question,
+    QuestionVersion,
     Source,
     Space,
+    Stimulus,
+    StimulusPart,
+    StimulusVersion,
     Topic,
 )
 from quizzes.classes.models import (
@@ -31,11 +37,13 @@ from quizzes.classes.models import (
     Enrolment,
     Recipient,
 )
+from quizzes.memory.models import Memory
 from quizzes.people.models import User
 
 __all__ = [
     "Allowance",
     "Answer",
+    "AskedFact",
     "AssignedItem",
     "Assignment",
     "Attempt",
@@ -51,11 +59,17 @@ __all__ = [
     "FactUsage",
     "FactVersion",
     "Mark",
+    "Memory",
+    "Question",
+    "QuestionVersion",
     "Recipient",
     "Slot",
     "Snapshot",
     "Source",
     "Space",
+    "Stimulus",
+    "StimulusPart",
+    "StimulusVersion",
     "Topic",
     "User",
 ]

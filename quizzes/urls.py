@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quizzes.attempts.urls")),
     path("", include("quizzes.bank.urls")),
     path("", include("quizzes.classes.urls")),
+    path("", include("quizzes.classes.assignment_urls")),
+    path("", include("quizzes.reports.urls")),
     path("", include("quizzes.accounts.urls")),
     path("", include("quizzes.accounts.joining_urls")),
 ]

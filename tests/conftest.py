@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 import hypothesis
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
@@ -81,6 +82,13 @@ def client_for() -> ClientFor:
         return client
 
     return give
+
+
+@pytest.fixture
+def staff_client(admin_user: User, client_for: ClientFor) -> Client:
+    """The browser of a superuser who has set up the second step."""
+    Authenticator.objects.create(user=admin_user, type="totp", data={})
+    return client_for(admin_user)
 
 
 # --- Tries ----------------------------------------------------------------------------

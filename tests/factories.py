@@ -6,8 +6,9 @@ other factories make rows as they are.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import factory
@@ -23,6 +24,11 @@ from quizzes.bank.models import (
     Space,
     Topic,
 )
+from quizzes.bank.names import search_key, sort_key
+from quizzes.bank.recipes import FeedbackMode, Recipe
+from quizzes.classes.assignments import Assignment, Recipient
+from quizzes.classes.classrooms import Classroom, ClassTeacher, Enrolment
+from quizzes.people.models import User
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -145,3 +151,59 @@ def make_fact(*, space: Space | None = None, by: Any = None, **changes: Any) -> 
         space=space, content=content, now=NOW, by=by, reason=reason
     )
     return stored.fact
+
+
+# --- Classes --------------------------------------------------------------------------
+
+
+def make_classroom(teacher: User, *, name: str = "9 «Ә»", **more: Any) -> Classroom:
+    """A class of this teacher, who becomes one if need be."""
+    if not teacher.is_teacher:
+        teacher.role = User.Role.TEACHER
+        teacher.save(update_fields=["role"])
+    classroom = Classroom.objects.create(name=name, **({"created_at": NOW} | more))
+    ClassTeacher.objects.create(
+        classroom=classroom, teacher=teacher, is_owner=True, added_at=NOW
+    )
+    return classroom
+
+
+def make_enrolment(classroom: Classroom, learner: User, **more: Any) -> Enrolment:
+    """That a learner is in a class, by the name of the account."""
+    name = more.pop("name", str(learner))
+    values: dict[str, Any] = {
+        "name": name,
+        "search_key": search_key(name),
+        "sort_key": sort_key(name),
+        "state": Enrolment.State.JOINED,
+        "way": Enrolment.Way.CODE,
+        "joined_at": NOW,
+    }
+    return Enrolment.objects.create(
+        classroom=classroom, learner=learner, **(values | more)
+    )
+
+
+def make_assignment(
+    *classrooms: Classroom, learners: tuple[User, ...] = (), **more: Any
+) -> Assignment:
+    """A test that was given yesterday and closes in a week, by the server's clock."""
+    now = datetime.now(tz=UTC)
+    mode = more.pop("feedback_mode", FeedbackMode.AT_END)
+    values: dict[str, Any] = {
+        "title": "Бақылау",
+        "given_at": now - timedelta(days=1),
+        "given_key": uuid.uuid4(),
+        "recipe": more.pop("recipe", Recipe(feedback_mode=mode)).to_record(),
+        "feedback_mode": mode,
+        "seed": "a seed",
+        "opens_at": now - timedelta(days=1),
+        "closes_at": now + timedelta(days=7),
+    }
+    assignment = Assignment.objects.create(**(values | more))
+    for classroom in classrooms:
+        for learner in learners or (None,):
+            Recipient.objects.create(
+                assignment=assignment, classroom=classroom, learner=learner
+            )
+    return assignment

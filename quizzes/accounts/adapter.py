@@ -24,6 +24,8 @@ from quizzes.people.models import User
 
 # In the session: the guest whose attempts the account has not been asked about yet.
 GUEST_LEFT: Final = "guest_left"
+# Where Django keeps how long a session lasts; a change of users would forget it.
+SESSION_EXPIRY: Final = "_session_expiry"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -92,7 +94,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Log in, and remember the guest that this browser was until now."""
         # Not `request.user`: where a code is asked for, a guest passes for a visitor
         before = get_user(request)
+        expiry = request.session.get(SESSION_EXPIRY)
         super().login(request, user)
+        if expiry is not None:  # was chosen before a code was asked for
+            request.session.set_expiry(expiry)
         if is_guest(before) and before.pk != user.pk:
             assert before.pk is not None
             if merging.attempts_of_guest(before.pk):

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.account.utils import get_next_redirect_url
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -38,7 +39,7 @@ def for_newcomers(view: View) -> View:
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not is_guest(request.user):
-            return redirect("accounts:account")
+            return redirect(get_next_redirect_url(request) or "accounts:account")
         return view(request, *args, **kwargs)
 
     return door

@@ -116,10 +116,13 @@ class SignupForm(NewAccountFields, account_forms.SignupForm):
     def clean(self) -> dict[str, Any]:
         """Look whether this very form has made an account a moment ago."""
         given = super().clean() or {}
-        if self.has_error("username", "username_taken"):
+        # Where the first is stored between the two looks, only the address is taken.
+        if self.has_error("username", "username_taken") or self.has_error(
+            "email", "email_taken"
+        ):
             self.made_already = self._made(within=A_MOMENT)
             if self.made_already is not None:
-                del self._errors["username"]
+                self._errors.pop("username", None)
                 self._errors.pop("email", None)
         return given
 

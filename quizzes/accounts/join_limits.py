@@ -49,11 +49,11 @@ def count_miss(request: HttpRequest) -> CountedMiss:
     """
     by_address = _consume(request, BY_ADDRESS)
     if by_address is None:
-        _raise_alarm("one address")
+        _raise_alarm("one-address")
         raise TooManyMisses
     in_total = _consume(request, IN_TOTAL)
     if in_total is None:
-        _raise_alarm("all addresses together")
+        _raise_alarm("in-total")
         raise TooManyMisses
     return CountedMiss([by_address, in_total])
 
@@ -67,7 +67,7 @@ def _consume(
     )
 
 
-def _raise_alarm(who: str) -> None:
+def _raise_alarm(limit: str) -> None:
     """One line a minute: whoever guesses shall not fill the disk."""
-    if cache.add(f"{APP}:{ACTION}:{who}", 1, timeout=SECONDS_BETWEEN_ALARMS):
-        logger.warning("Join codes are being guessed: the limit of %s is reached.", who)
+    if cache.add(f"{APP}:{ACTION}:{limit}", 1, timeout=SECONDS_BETWEEN_ALARMS):
+        logger.warning("Join codes are being guessed: limit %s is reached.", limit)

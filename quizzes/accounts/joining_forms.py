@@ -50,8 +50,9 @@ class JoinForm(PlainFields):
     labels = {"display_name": _("Your full name")}
     hints = {"display_name": _("So that your teacher knows who you are.")}
 
-    display_name = DisplayNameField()
+    # Hidden fields stand first, where they leave no gap
     join_key = forms.UUIDField(widget=forms.HiddenInput)
+    display_name = DisplayNameField()
 
     def __init__(self, *args: Any, name: str = "", **kwargs: Any) -> None:
         initial = {"join_key": uuid.uuid4(), "display_name": name}

@@ -22,6 +22,10 @@ from django.http import HttpRequest
 
 from quizzes.people.models import User
 
+# A count is changed by one at a time. allauth refuses with 429 whoever waits for a
+# second; when a class logs in together on a slow machine, some do.
+ratelimit.CACHE_LOCK_WAIT_TIMEOUT = 10
+
 APP: Final = "allauth.account"
 ACTION: Final = "login_failed"
 

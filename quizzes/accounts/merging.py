@@ -6,6 +6,7 @@ import uuid
 
 from django.db import transaction
 
+from quizzes.attempts import learning
 from quizzes.attempts.models import Attempt
 from quizzes.people.models import User
 
@@ -20,7 +21,8 @@ def take_over(*, guest_id: int, account: User) -> int:
 
     All or nothing. A start key that the account has used as well (a page from before
     the log-in, sent again after it) is replaced: nobody will send it for this attempt
-    any more. Asked twice, the second time moves nothing.
+    any more. The memory of both is made anew. Asked twice, the second time moves
+    nothing.
     """
     with transaction.atomic():
         # The row is the lock: whoever signs this guest up waits, and so do we.
@@ -36,4 +38,8 @@ def take_over(*, guest_id: int, account: User) -> int:
         used = Attempt.objects.of_learner(account.pk).values("start_key")
         for attempt in attempts.filter(start_key__in=used).only("pk"):
             Attempt.objects.filter(pk=attempt.pk).update(start_key=uuid.uuid4())
-        return attempts.update(learner=account)
+        moved = attempts.update(learner=account)
+        # What the attempts have taught goes with them, each answer in its turn.
+        learning.rebuild(learner_id=guest.pk)
+        learning.rebuild(learner_id=account.pk)
+        return moved

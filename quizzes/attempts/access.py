@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.http import Http404
 
-from quizzes.attempts.models import Attempt, AttemptQuerySet, Slot
-from quizzes.attempts.statements import Select
+from quizzes.attempts.models import AskedFact, Attempt, AttemptQuerySet, Slot
+from quizzes.memory.models import Memory
 from quizzes.web.request import HttpRequest
+from quizzes.web.statements import Beside, Select
 
 # More than fits the column: databases refuse even to look for it.
 HIGHEST_POSITION = 32_767
@@ -15,6 +16,13 @@ _SLOT_OF_LEARNER = Select(
     Slot,
     related=("attempt", "snapshot"),
     where=("attempt__public_id", "attempt__learner", "position"),
+    beside=(
+        Beside(model=AskedFact, where={"snapshot": (Slot, "snapshot")}),
+        Beside(
+            model=Memory,
+            where={"fact": (AskedFact, "fact"), "learner": (Attempt, "learner")},
+        ),
+    ),
 )
 
 
@@ -32,16 +40,32 @@ def attempt_for_learner(request: HttpRequest, public_id: str) -> Attempt:
 
 
 def slot_for_learner(request: HttpRequest, public_id: str, position: int) -> Slot:
-    """A slot with its attempt and snapshot, in one query; 404 like its attempt."""
+    """A slot as `read_slot` reads it; 404 like its attempt."""
     if position > HIGHEST_POSITION:
         raise Http404
-    slot = _SLOT_OF_LEARNER(
-        attempt__public_id=public_id,
-        attempt__learner=_learner_id(request),
-        position=position,
+    slot = read_slot(
+        learner_id=_learner_id(request), public_id=public_id, position=position
     )
     if slot is None:
         raise Http404
+    return slot
+
+
+def read_slot(*, learner_id: int, public_id: str, position: int) -> Slot | None:
+    """Read a slot of a learner with its attempt and snapshot, and what it teaches.
+
+    One query for all of it; None if the learner has no such slot.
+    """
+    slot, beside = _SLOT_OF_LEARNER.with_beside(
+        attempt__public_id=public_id, attempt__learner=learner_id, position=position
+    )
+    if slot is not None:
+        slot.taught = {
+            asked.position: (asked, memory)
+            for asked, memory in beside
+            if isinstance(asked, AskedFact)
+            if memory is None or isinstance(memory, Memory)
+        }
     return slot
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quizzes.bank import drawing
@@ -30,10 +30,11 @@ def draw_items(recipe: Recipe, *, seed: str) -> Drawn:
         count=recipe.length,
         seed=seed,
     )
-    return Drawn(items=tuple(items), source_titles=_titles(items))
+    return Drawn(items=tuple(items), source_titles=titles_of(items))
 
 
-def _titles(items: list[Item]) -> dict[str, str]:
+def titles_of(items: Sequence[Item]) -> dict[str, str]:
+    """The titles of the sources that items cite, by their keys."""
     cited = {citation.source for item in items for citation in item.citations}
     sources = Source.objects.filter(space__key=COMMON, key__in=cited)
     return dict(sources.values_list("key", "title_kk"))

@@ -51,6 +51,12 @@ class StartForm(RecipeForm):
         return self.recipe(FeedbackMode(mode))
 
 
+class StartAssignedForm(django_forms.Form):
+    """All is said by the assignment; the key tells one start from another."""
+
+    start_key = django_forms.UUIDField(widget=django_forms.HiddenInput)
+
+
 class PractiseForm(django_forms.Form):
     """Practising one's mistakes needs a start key and nothing else."""
 

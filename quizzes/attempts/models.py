@@ -7,7 +7,10 @@ append-only; nothing here is ever updated but the sums, the state and the revisi
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -17,9 +20,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from quizzes.bank.fields import Utf8JSONField
+from quizzes.bank.models import Fact
 from quizzes.bank.recipes import FeedbackMode
 from quizzes.classes.models import Assignment
+from quizzes.memory.models import Memory
 from quizzes.people.public_ids import PUBLIC_ID_LENGTH, new_public_id
+
+# An answer that was sent in time may take a while to arrive.
+GRACE: Final = timedelta(seconds=10)
+# And one that has arrived may wait for others to be stored: rows are closed after that.
+LONGEST_ARRIVAL: Final = timedelta(seconds=15)
+SETTLED: Final = GRACE + LONGEST_ARRIVAL
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
@@ -29,9 +40,14 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """The attempts of one learner."""
         return self.filter(learner_id=learner_id)
 
-    def open(self) -> Self:
-        """The attempts that still take answers."""
-        return self.filter(state=Attempt.State.OPEN)
+    def open(self, now: datetime) -> Self:
+        """The attempts that can be gone on with at `now`."""
+        in_time = Q(deadline_at=None) | Q(deadline_at__gt=now)
+        return self.filter(in_time, state=Attempt.State.OPEN)
+
+    def overdue(self, now: datetime) -> Self:
+        """The attempts that are to be closed, since their time was up a while ago."""
+        return self.filter(state=Attempt.State.OPEN, deadline_at__lte=now - SETTLED)
 
     def newest_first(self) -> Self:
         """In the order of a list of one's attempts."""
@@ -48,6 +64,12 @@ class Attempt(models.Model):
     `assignment` is what it was started for, if anything, and `number` which of the
     learner's attempts at that it is. `deadline_at` is the last moment for answers and
     `reveals_at` the first for feedback; both are kept up with the assignment's own.
+
+    `remembered_at` is when memory learnt from a test, as a whole: not before feedback
+    is due. Where feedback comes at once, memory learns with each answer.
+
+    `state` says what is stored. An attempt whose time is up is treated as handed in
+    before it is closed, so pages ask `is_open_at`.
     """
 
     class State(models.TextChoices):
@@ -78,6 +100,7 @@ class Attempt(models.Model):
     number = models.PositiveSmallIntegerField(null=True, blank=True)
     deadline_at = models.DateTimeField(null=True, blank=True)
     reveals_at = models.DateTimeField(null=True, blank=True)
+    remembered_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     objects = AttemptQuerySet.as_manager()
@@ -136,9 +159,26 @@ class Attempt(models.Model):
                 condition=Q(answered__lte=F("length")),
                 name="attempt_answered_in_range",
             ),
+            models.CheckConstraint(
+                condition=Q(remembered_at=None)
+                | Q(~Q(feedback_mode="at_once"), state="closed"),
+                name="attempt_remembered_when_closed",
+            ),
         ]
         indexes = [
             models.Index(fields=["learner", "-started_at"], name="attempt_of_learner"),
+            models.Index(
+                fields=["learner", "reveals_at"],
+                condition=Q(state="closed", remembered_at=None)
+                & ~Q(feedback_mode="at_once"),
+                name="attempt_to_remember",
+            ),
+            # Attempts without a deadline have no part in it
+            models.Index(
+                fields=["deadline_at"],
+                condition=Q(state="open", deadline_at__isnull=False),
+                name="attempt_open_until",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -150,8 +190,31 @@ class Attempt(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether it still takes answers."""
+        """Whether it has not been closed; its time may be up all the same."""
         return self.state == self.State.OPEN
+
+    def is_open_at(self, now: datetime) -> bool:
+        """Whether its questions are shown at `now`."""
+        return self.is_open and (self.deadline_at is None or now < self.deadline_at)
+
+    def takes_answers_at(self, received_at: datetime) -> bool:
+        """Whether an answer is stored that was received then."""
+        return self.is_open and (
+            self.deadline_at is None or received_at < self.deadline_at + GRACE
+        )
+
+    def may_be_revealed_at(self, now: datetime) -> bool:
+        """Whether the learner may see how it was marked: not before it is closed."""
+        return not self.is_open and (self.reveals_at is None or self.reveals_at <= now)
+
+    def seconds_left(self, now: datetime) -> int | None:
+        """How long it can be gone on with; None without a deadline.
+
+        Rounded up: a page that has counted down to 0 is not before its time.
+        """
+        if self.deadline_at is None:
+            return None
+        return max(0, ceil((self.deadline_at - now).total_seconds()))
 
     @property
     def shows_feedback_at_once(self) -> bool:
@@ -189,6 +252,35 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return self.content_hash
+
+
+class AskedFact(models.Model):
+    """A fact that an answer to a snapshot teaches, see `memory.grading.asked_facts`.
+
+    It joins what was answered to the bank: an item names its facts by their keys. A
+    fact that is gone from the bank leaves no row.
+    """
+
+    snapshot = models.ForeignKey(
+        Snapshot,
+        on_delete=models.CASCADE,
+        related_name="asked_facts",
+        # The unique constraint begins with it
+        db_index=False,
+    )
+    position = models.PositiveSmallIntegerField()
+    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        app_label = "quizzes"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "position"], name="asked_fact_position_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id}/{self.position}"
 
 
 class AssignedItem(models.Model):
@@ -230,6 +322,10 @@ class Slot(models.Model):
     single = models.BooleanField()
     mark = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
     answer_count = models.PositiveSmallIntegerField(default=0)
+
+    # What was read along with the slot: by position the facts that an answer to it
+    # teaches, each with its state in the memory of the learner, if it has one
+    taught: Mapping[int, tuple[AskedFact, Memory | None]] | None = None
 
     class Meta:
         app_label = "quizzes"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch
 
@@ -35,8 +36,11 @@ class Results:
     right: tuple[ShownResult, ...]
 
 
-def results_of(attempt: Attempt) -> Results:
-    """The results of a closed attempt, in two queries whatever its length."""
+def results_of(attempt: Attempt, now: datetime) -> Results:
+    """The results of a closed attempt, in two queries whatever its length.
+
+    Raises NotDue before the learner may see them.
+    """
     slots = (
         attempt.slots.select_related("snapshot")
         .prefetch_related(
@@ -44,14 +48,14 @@ def results_of(attempt: Attempt) -> Results:
         )
         .order_by("position")
     )
-    rows = tuple(_shown(attempt, slot) for slot in slots)
+    rows = tuple(_shown(attempt, slot, now) for slot in slots)
     return Results(
         mistakes=tuple(row for row in rows if not row.is_right),
         right=tuple(row for row in rows if row.is_right),
     )
 
 
-def _shown(attempt: Attempt, slot: Slot) -> ShownResult:
+def _shown(attempt: Attempt, slot: Slot, now: datetime) -> ShownResult:
     slot.attempt = attempt
     item = item_of(slot.snapshot)
     newest = next(reversed(slot.answers.all()), None)
@@ -61,5 +65,5 @@ def _shown(attempt: Attempt, slot: Slot) -> ShownResult:
     return ShownResult(
         position=slot.position,
         stem=item.stem,
-        feedback=feedback_on(slot, item, response),
+        feedback=feedback_on(slot, item, response, now),
     )

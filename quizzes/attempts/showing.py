@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from quizzes.attempts import responses
 from quizzes.attempts.answer_forms import (
@@ -66,11 +67,15 @@ class Cited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """A line of an answer, whether it is right, and what a wrong one belongs to."""
+    """A line of an answer, whether it is right, and what a wrong one belongs to.
+
+    Where `explains`, `why` is a reason instead.
+    """
 
     text: str
     right: bool
     why: str = ""
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,12 +135,12 @@ class ShownSlot:
     feedback: Feedback | None
 
 
-def may_reveal(slot: Slot) -> bool:
+def may_reveal(slot: Slot, now: datetime) -> bool:
     """Whether the learner may see what depends on the key of a slot."""
     attempt = slot.attempt
-    if attempt.shows_feedback_at_once:
-        return slot.is_answered or not attempt.is_open
-    return not attempt.is_open
+    if attempt.shows_feedback_at_once and slot.is_answered:
+        return True
+    return attempt.may_be_revealed_at(now)
 
 
 def stored_response(slot: Slot) -> Response | None:
@@ -154,6 +159,7 @@ def show(
     slot: Slot,
     *,
     response: Response | None,
+    now: datetime,
     sent: Mapping[str, Sequence[str]] | None = None,
     idempotency_key: str = "",
 ) -> ShownSlot:
@@ -168,7 +174,7 @@ def show(
         data = ANSWER_FORMS[item.form].data_of(response, slot, item)
     if sent is not None:
         data = {name: list(values) for name, values in sent.items()}
-    revealed = may_reveal(slot)
+    revealed = may_reveal(slot, now)
     before, emphasis, after = _emphasised(item)
     attempt = slot.attempt
     return ShownSlot(
@@ -195,14 +201,16 @@ def show(
         number=slot.answer_count + 1,
         idempotency_key=idempotency_key or str(uuid.uuid4()),
         is_answered=slot.is_answered,
-        takes_answer=attempt.is_open and not (slot.single and slot.is_answered),
-        feedback=feedback_on(slot, item, response) if revealed else None,
+        takes_answer=attempt.is_open_at(now) and not (slot.single and slot.is_answered),
+        feedback=feedback_on(slot, item, response, now) if revealed else None,
     )
 
 
-def feedback_on(slot: Slot, item: Item, response: Response | None) -> Feedback:
+def feedback_on(
+    slot: Slot, item: Item, response: Response | None, now: datetime
+) -> Feedback:
     """What the learner is told of a slot; raises NotDue before it may be."""
-    if not may_reveal(slot):
+    if not may_reveal(slot, now):
         raise NotDue
     verdict, remark = "", ""
     if response is not None and slot.mark is not None:
@@ -316,7 +324,12 @@ def _is_in(value: str, response: Response | None) -> bool:
 
 
 def _explained(option: Option, right: bool) -> Explained:
-    return Explained(text=option.text, right=right, why="" if right else option.why)
+    return Explained(
+        text=option.text,
+        right=right,
+        why="" if right else option.why,
+        explains=option.explains,
+    )
 
 
 def _cited(item: Item, attempt: Attempt) -> tuple[Cited, ...]:

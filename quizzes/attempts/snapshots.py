@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from quizzes.attempts.models import Snapshot
+from quizzes.attempts.models import AskedFact, Snapshot
+from quizzes.bank.models import Fact
+from quizzes.bank.spaces import COMMON
 from quizzes.items.data import Item
 from quizzes.items.records import from_record, to_record
+from quizzes.memory.grading import asked_facts
+
+BATCH = 500
 
 
 def content_of(item: Item) -> str:
@@ -33,7 +38,7 @@ def _item(content: str) -> Item:
 def freeze(items: Sequence[Item]) -> list[Snapshot]:
     """Store the items that are not stored yet and give the snapshots of all, in order.
 
-    Three queries whatever their number. Call it within a transaction.
+    Five queries whatever their number. Call it within a transaction.
     """
     contents = {_hash(content): content for content in map(content_of, items)}
     # In one order everywhere, so that two starts at once cannot wait for each other.
@@ -48,7 +53,36 @@ def freeze(items: Sequence[Item]) -> list[Snapshot]:
         snapshot.content_hash: snapshot
         for snapshot in Snapshot.objects.filter(content_hash__in=contents)
     }
-    return [stored[_hash(content_of(item))] for item in items]
+    snapshots = [stored[_hash(content_of(item))] for item in items]
+    join_to_facts(dict(zip(snapshots, items, strict=True)))
+    return snapshots
+
+
+def join_to_facts(items: Mapping[Snapshot, Item]) -> None:
+    """Store which facts of the common library the answers to snapshots teach."""
+    asked = {snapshot: asked_facts(item) for snapshot, item in items.items()}
+    keys = {key for facts in asked.values() for key in facts}
+    known = dict(
+        Fact.objects.filter(space__key=COMMON, key__in=keys).values_list("key", "pk")
+    )
+    AskedFact.objects.bulk_create(
+        [
+            AskedFact(snapshot=snapshot, position=position, fact_id=known[key])
+            for snapshot, facts in sorted(asked.items(), key=lambda each: each[0].pk)
+            for position, key in enumerate(facts)
+            if key in known
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def join_missing() -> None:
+    """Join the snapshots that have no facts yet to the bank, in batches."""
+    missing = Snapshot.objects.filter(asked_facts=None).order_by("pk")
+    pks = list(missing.values_list("pk", flat=True))
+    for start in range(0, len(pks), BATCH):
+        batch = Snapshot.objects.filter(pk__in=pks[start : start + BATCH])
+        join_to_facts({snapshot: item_of(snapshot) for snapshot in batch})
 
 
 def _hash(content: str) -> str:

@@ -3,14 +3,14 @@
 Whatever changes an attempt first changes its row, on the condition that the attempt is
 open and its revision the one that was read. That one statement is the lock: whoever
 comes second finds another revision, waits, and looks again. So an answer is judged
-before anything is locked, and the transaction holds four short statements.
+before anything is locked, and the transaction holds five short statements.
 """
 
 from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,11 +18,10 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from quizzes.attempts import responses
+from quizzes.attempts import learning, responses
 from quizzes.attempts.drawing import Drawn, draw_items
-from quizzes.attempts.models import Answer, Attempt, Mark, Slot, Snapshot
+from quizzes.attempts.models import GRACE, Answer, Attempt, Mark, Slot, Snapshot
 from quizzes.attempts.snapshots import freeze, item_of
-from quizzes.attempts.statements import Insert, Update
 from quizzes.bank import usage
 from quizzes.bank.models import Fact
 from quizzes.bank.recipes import Recipe
@@ -30,6 +29,7 @@ from quizzes.bank.spaces import COMMON
 from quizzes.items.data import Item
 from quizzes.items.marking import Response, mark
 from quizzes.people.models import User
+from quizzes.web.statements import Insert, Update
 
 TOKEN_BYTES = 9
 MOST_ANSWERS = 1000
@@ -69,12 +69,20 @@ class AttemptClosed(TakingError):
     """The attempt takes no answers any more."""
 
 
+class TimeIsUp(AttemptClosed):
+    """The answer was received after the deadline and the grace that follows it."""
+
+
 class StaleAnswer(TakingError):
     """The answer was given to an older state of the slot than the stored one."""
 
 
 class IdempotencyKeyReused(TakingError):
     """The same key came before with another answer."""
+
+
+class NotRevealed(TakingError):
+    """How the attempt was marked is not to be known yet."""
 
 
 class NothingMissed(TakingError):
@@ -124,9 +132,10 @@ def submit(
 ) -> Submitted:
     """Store and judge an answer, the `number`th of its slot.
 
-    Takes the slot as it was read together with its attempt and snapshot. The same
-    answer sent again is not stored again. Raises AttemptClosed, StaleAnswer where the
-    slot has moved on, IdempotencyKeyReused, and what `marking.mark` raises.
+    Takes the slot as it was read together with its attempt and snapshot, and the moment
+    when the answer was received. The same answer sent again is not stored again. Raises
+    AttemptClosed, TimeIsUp, StaleAnswer where the slot has moved on,
+    IdempotencyKeyReused, and what `marking.mark` raises.
     """
     item = item_of(slot.snapshot)
     score = mark(item, response).score
@@ -138,15 +147,17 @@ def submit(
     )
     try:
         with transaction.atomic():
-            if _takes(slot, number) and _advance(slot, score):
+            if _takes(slot, number, now) and _advance(slot, score):
                 _add(slot, answer, score, item)
+                learning.learn_from_answer(slot, response, now=now)
                 return Submitted(slot=slot, repeated=False)
             slot = _locked(slot)
             if repeated := _repeats(slot, answer):
                 return repeated
-            _require_taking(slot, number)
+            _require_taking(slot, number, now)
             _advance(slot, score)
             _add(slot, answer, score, item)
+            learning.learn_from_answer(slot, response, now=now)
             return Submitted(slot=slot, repeated=False)
     except IntegrityError:
         # The key is known, though the number was a new one.
@@ -156,23 +167,35 @@ def submit(
 
 
 def close(*, attempt: Attempt, now: datetime) -> None:
-    """Close an attempt for good and tell the bank what was asked and missed.
+    """Close an attempt for good; tell the bank what was asked, memory what it shows.
 
-    Raises AttemptClosed if it is closed already: the first one counts.
+    Where its time was up before `now`, it is closed as of then. Raises AttemptClosed if
+    it is closed already: the first one counts.
     """
     with transaction.atomic():
-        closed = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.OPEN).update(
-            state=Attempt.State.CLOSED, closed_at=now, revision=F("revision") + 1
-        )
-        if not closed:
+        locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+        if not locked.is_open:
             raise AttemptClosed
-        slots = list(attempt.slots.select_related("snapshot").order_by("position"))
-        answered = [slot for slot in slots if slot.is_answered]
-        usage.record(
-            asked=_stored(_facts(answered)),
-            missed=_stored(_facts(slot for slot in answered if _is_missed(slot))),
-        )
+        _close(locked, now)
     attempt.refresh_from_db()
+
+
+def close_overdue(*, now: datetime) -> int:
+    """Close the attempts whose time is up and give their number.
+
+    Each by itself, so that nobody waits for all of them. Others may do the same at the
+    same time, and a teacher may just give more time: both are looked at again.
+    """
+    closed = 0
+    overdue = Attempt.objects.overdue(now).order_by("pk").values_list("pk", flat=True)
+    for pk in list(overdue):
+        with transaction.atomic():
+            still = Attempt.objects.overdue(now).select_for_update().filter(pk=pk)
+            attempt = still.first()
+            if attempt is not None:
+                _close(attempt, now)
+                closed += 1
+    return closed
 
 
 def practise_again(
@@ -180,8 +203,11 @@ def practise_again(
 ) -> Attempt:
     """Start an attempt on the facts that a closed one missed, with feedback at once.
 
-    Raises NothingMissed where all was right, and what `start` raises.
+    Raises NotRevealed where the learner may not know yet what was missed, NothingMissed
+    where all was right, and what `start` raises.
     """
+    if not attempt.may_be_revealed_at(now):
+        raise NotRevealed
     slots = attempt.slots.select_related("snapshot").order_by("position")
     missed = _facts(slot for slot in slots if _is_missed(slot))
     if not missed:
@@ -211,22 +237,29 @@ def _store(
     now: datetime,
     drawn: Drawn,
 ) -> Attempt:
-    attempt = Attempt.objects.create(
+    attempt = Attempt(
         learner=learner,
         start_key=start_key,
         recipe=recipe.to_record(),
         source_titles=dict(drawn.source_titles),
         feedback_mode=recipe.feedback_mode,
         seed=seed,
-        length=len(drawn.items),
-        max_score=Decimal(len(drawn.items)),
         started_at=now,
     )
-    snapshots = freeze(drawn.items)
+    return store_with_slots(attempt, drawn.items, freeze(drawn.items))
+
+
+def store_with_slots(
+    attempt: Attempt, items: Sequence[Item], snapshots: Sequence[Snapshot]
+) -> Attempt:
+    """Store a new attempt with a slot for each item. Call it within a transaction."""
+    attempt.length = len(items)
+    attempt.max_score = Decimal(len(items))
+    attempt.save(force_insert=True)
     Slot.objects.bulk_create(
         _slot(attempt, position, item, snapshot)
         for position, (item, snapshot) in enumerate(
-            zip(drawn.items, snapshots, strict=True), start=1
+            zip(items, snapshots, strict=True), start=1
         )
     )
     return attempt
@@ -244,17 +277,37 @@ def _slot(attempt: Attempt, position: int, item: Item, snapshot: Snapshot) -> Sl
     )
 
 
-def _takes(slot: Slot, number: int) -> bool:
+def _takes(slot: Slot, number: int, now: datetime) -> bool:
     """Whether the answer with this number is the next that the slot takes."""
     most = 1 if slot.single else MOST_ANSWERS
-    return slot.attempt.is_open and number == slot.answer_count + 1 <= most
+    return (
+        slot.attempt.takes_answers_at(now) and number == slot.answer_count + 1 <= most
+    )
 
 
-def _require_taking(slot: Slot, number: int) -> None:
-    if not slot.attempt.is_open:
-        raise AttemptClosed
-    if not _takes(slot, number):
+def _require_taking(slot: Slot, number: int, now: datetime) -> None:
+    attempt = slot.attempt
+    if not attempt.takes_answers_at(now):
+        in_time = attempt.deadline_at is None or now < attempt.deadline_at
+        raise AttemptClosed if in_time else TimeIsUp
+    if not _takes(slot, number, now):
         raise StaleAnswer
+
+
+def _close(attempt: Attempt, now: datetime) -> None:
+    """Close an attempt that is open and locked."""
+    if attempt.deadline_at is not None:
+        now = min(now, attempt.deadline_at + GRACE)
+    Attempt.objects.filter(pk=attempt.pk).update(
+        state=Attempt.State.CLOSED, closed_at=now, revision=F("revision") + 1
+    )
+    slots = list(attempt.slots.select_related("snapshot").order_by("position"))
+    answered = [slot for slot in slots if slot.is_answered]
+    usage.record(
+        asked=_stored(_facts(answered)),
+        missed=_stored(_facts(slot for slot in answered if _is_missed(slot))),
+    )
+    learning.learn_from_test(attempt, now=now)
 
 
 def _advance(slot: Slot, score: Decimal) -> bool:
@@ -299,7 +352,7 @@ def _add(slot: Slot, answer: Answer, score: Decimal, item: Item) -> None:
     _ADD_MARK(
         answer=answer_id,
         score=score,
-        fact_version=item.facts[0][1],
+        fact_version=item.asked[1],
         reason=Mark.Reason.ANSWER,
         made_by=None,
         made_at=answer.received_at,
@@ -339,5 +392,5 @@ def _stored(keys: Iterable[str]) -> list[int]:
 
 def _facts(slots: Iterable[Slot]) -> list[str]:
     """The keys of the facts that slots ask first, each once."""
-    keys = (item_of(slot.snapshot).facts[0][0] for slot in slots)
-    return list(dict.fromkeys(keys))
+    asked = (item_of(slot.snapshot).facts[:1] for slot in slots)
+    return list(dict.fromkeys(key for facts in asked for key, _ in facts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from quizzes.attempts import views
+from quizzes.attempts import assigned_views, views
 
 app_name = "attempts"
 
@@ -15,9 +15,17 @@ attempt_urls = [
     path("close/", views.close, name="close"),
     path("result/", views.result, name="result"),
     path("practise/", views.practise, name="practise"),
+    path("timer/", views.timer, name="timer"),
     # /attempts/<public id>/<position>/
     path("<int:position>/", views.slot, name="slot"),
     path("<int:position>/answer/", views.answer, name="answer"),
+]
+
+# /assignments/<public id of the assignment>/
+assignment_urls = [
+    path("change/", assigned_views.change_assignment, name="change_assignment"),
+    path("cancel/", assigned_views.cancel_assignment, name="cancel_assignment"),
+    path("restore/", assigned_views.restore_assignment, name="restore_assignment"),
 ]
 
 urlpatterns = [
@@ -27,4 +35,13 @@ urlpatterns = [
     path("attempts/", views.attempt_list, name="list"),
     path("attempts/start/", views.start, name="start"),
     path("attempts/<slug:public_id>/", include(attempt_urls)),
+    # A learner's own assignments
+    path("my-assignments/", assigned_views.assignments, name="assignments"),
+    path(
+        "my-assignments/<slug:assignment_id>/start/",
+        assigned_views.start_assigned,
+        name="start_assigned",
+    ),
+    # /assignments/<public id of the assignment>/
+    path("assignments/<slug:assignment_id>/", include(assignment_urls)),
 ]

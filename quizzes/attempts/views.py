@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -33,8 +34,9 @@ from quizzes.attempts.access import (
     slot_for_learner,
 )
 from quizzes.attempts.answer_forms import ANSWER_FORMS, AnswerForm, DateEntryForm
+from quizzes.attempts.due import due_of, task_of
 from quizzes.attempts.forms import NATIONAL_TEST, PractiseForm, StartForm
-from quizzes.attempts.models import Attempt, Slot
+from quizzes.attempts.models import GRACE, LONGEST_ARRIVAL, Attempt, Slot
 from quizzes.attempts.results import results_of
 from quizzes.attempts.showing import show, stored_response
 from quizzes.attempts.snapshots import item_of
@@ -50,15 +52,18 @@ SEED_BYTES = 8
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Start at once, or go on with what is open."""
-    going_on = None
+    going_on, due = None, None
+    now = request.received_at
     if request.user.is_authenticated:
-        going_on = attempts_of_learner(request).open().newest_first().first()
+        going_on = attempts_of_learner(request).open(now).newest_first().first()
+        due = None if request.user.is_guest else due_of(request.user.pk, now)
     return TemplateResponse(
         request,
         "attempts/home.html",
         {
             "form": StartForm(),
             "going_on": going_on,
+            "due": due,
             "national_test": NATIONAL_TEST,
         },
     )
@@ -85,7 +90,7 @@ def start(request: HttpRequest) -> HttpResponse:
             recipe=form.asked(),
             start_key=form.cleaned_data["start_key"],
             seed=secrets.token_hex(SEED_BYTES),
-            now=timezone.now(),
+            now=request.received_at,
         )
     except taking.NothingToAsk:
         form.add_error(
@@ -101,7 +106,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
     """The attempt where it stands: its first open question, or its end."""
     attempt = attempt_for_learner(request, public_id)
-    if not attempt.is_open:
+    if not attempt.is_open_at(request.received_at):
         return _redirect(request, "attempts:result", public_id)
     slot = (
         attempt.slots.select_related("attempt", "snapshot")
@@ -118,7 +123,7 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
 def slot(request: HttpRequest, public_id: str, position: int) -> HttpResponse:
     """One question of an attempt, to be answered or as it was answered."""
     slot = slot_for_learner(request, public_id, position)
-    if not slot.attempt.is_open:
+    if not slot.attempt.is_open_at(request.received_at):
         return _redirect(request, "attempts:result", public_id)
     return _question(request, slot, response=stored_response(slot))
 
@@ -143,10 +148,12 @@ def answer(request: HttpRequest, public_id: str, position: int) -> HttpResponse:
             response=form.response(),
             idempotency_key=form.cleaned_data["idempotency_key"],
             number=form.cleaned_data["number"],
-            now=timezone.now(),
+            now=_received_at(request),
         )
     except UnreadableDate:
         return _ask_again(request, slot, form, [str(DateEntryForm.unreadable)])
+    except taking.TimeIsUp:
+        return _over_page(request, slot.attempt, came_too_late=True)
     except taking.AttemptClosed:
         fault = _("This attempt is finished. The answer was not stored.")
         return _conflict(request, public_id, position, fault)
@@ -158,6 +165,8 @@ def answer(request: HttpRequest, public_id: str, position: int) -> HttpResponse:
     if not wants_fragment(request):
         return _redirect(request, "attempts:slot", public_id, position)
     stored = submitted.slot
+    if not stored.attempt.is_open_at(request.received_at):
+        return _redirect(request, "attempts:result", public_id)
     response = stored_response(stored) if submitted.repeated else form.response()
     return _question(request, stored, response=response)
 
@@ -166,9 +175,21 @@ def answer(request: HttpRequest, public_id: str, position: int) -> HttpResponse:
 def finish(request: HttpRequest, public_id: str) -> HttpResponse:
     """What is answered and what is not, before the attempt is closed."""
     attempt = attempt_for_learner(request, public_id)
-    if not attempt.is_open:
+    if not attempt.is_open_at(request.received_at):
         return _redirect(request, "attempts:result", public_id)
     return _finish_page(request, attempt)
+
+
+@require_safe
+def timer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The time that is left, which a teacher may have lengthened."""
+    attempt = attempt_for_learner(request, public_id)
+    seconds_left = attempt.seconds_left(request.received_at)
+    return TemplateResponse(
+        request,
+        "attempts/_timer.html",
+        {"attempt": attempt, "seconds_left": seconds_left},
+    )
 
 
 @require_POST
@@ -177,23 +198,33 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
     attempt = attempt_for_learner(request, public_id)
     # Pressed twice: the attempt is as closed as was wanted.
     with suppress(taking.AttemptClosed):
-        taking.close(attempt=attempt, now=timezone.now())
+        taking.close(attempt=attempt, now=request.received_at)
     return _redirect(request, "attempts:result", public_id)
 
 
 @require_safe
 def result(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The score, what was right and wrong with sources, and the way on."""
+    """The score, what was right and wrong with sources, and the way on.
+
+    Or, until they may be shown, that the attempt is handed in.
+    """
     attempt = attempt_for_learner(request, public_id)
-    if attempt.is_open:
+    now = request.received_at
+    if attempt.is_open_at(now):
         return _redirect(request, attempt)
-    results = results_of(attempt)
+    if attempt.is_open:
+        return _over_page(request, attempt)
+    task = task_of(attempt, now)
+    if not attempt.may_be_revealed_at(now):
+        context = {"attempt": attempt, "task": task}
+        return TemplateResponse(request, "attempts/handed_in.html", context)
     return TemplateResponse(
         request,
         "attempts/result.html",
         {
             "attempt": attempt,
-            "results": results,
+            "task": task,
+            "results": results_of(attempt, now),
             "practise_form": PractiseForm(initial={"start_key": uuid.uuid4()}),
         },
     )
@@ -211,9 +242,9 @@ def practise(request: HttpRequest, public_id: str) -> HttpResponse:
             attempt=attempt,
             start_key=form.cleaned_data["start_key"],
             seed=secrets.token_hex(SEED_BYTES),
-            now=timezone.now(),
+            now=request.received_at,
         )
-    except (taking.NothingMissed, taking.NothingToAsk):
+    except (taking.NotRevealed, taking.NothingMissed, taking.NothingToAsk):
         return _redirect(request, "attempts:result", public_id)
     except taking.StartKeyReused as reused:
         return _redirect(request, reused.attempt)
@@ -224,8 +255,18 @@ def practise(request: HttpRequest, public_id: str) -> HttpResponse:
 def attempt_list(request: HttpRequest) -> HttpResponse:
     """The learner's own attempts, the newest first."""
     attempts = attempts_of_learner(request).newest_first()
+    attempts = attempts.select_related("assignment")
     page = Paginator(attempts, ATTEMPTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return TemplateResponse(request, "attempts/list.html", {"page": page})
+    now = request.received_at
+    rows = [
+        {
+            "attempt": each,
+            "is_open": each.is_open_at(now),
+            "shows_score": each.may_be_revealed_at(now),
+        }
+        for each in page
+    ]
+    return TemplateResponse(request, "attempts/list.html", {"page": page, "rows": rows})
 
 
 def _setup_page(
@@ -249,11 +290,17 @@ def _question(
     status: int = 200,
     **kept: Any,
 ) -> HttpResponse:
-    shown = show(slot, response=response, **kept)
+    now = request.received_at
+    shown = show(slot, response=response, now=now, **kept)
     return TemplateResponse(
         request,
         _template(request, "attempts/attempt.html"),
-        {"attempt": slot.attempt, "shown": shown, "faults": faults or []},
+        {
+            "attempt": slot.attempt,
+            "shown": shown,
+            "faults": faults or [],
+            "seconds_left": slot.attempt.seconds_left(now),
+        },
         status=status,
     )
 
@@ -293,8 +340,36 @@ def _finish_page(request: HttpRequest, attempt: Attempt) -> HttpResponse:
             "attempt": attempt,
             "slots": slots,
             "unanswered": attempt.length - attempt.answered,
+            "seconds_left": attempt.seconds_left(request.received_at),
         },
     )
+
+
+def _over_page(
+    request: HttpRequest, attempt: Attempt, *, came_too_late: bool = False
+) -> HttpResponse:
+    """That the time is up: what was stored is kept, and is judged when it is closed."""
+    return TemplateResponse(
+        request,
+        _template(request, "attempts/over.html"),
+        {
+            "attempt": attempt,
+            "came_too_late": came_too_late,
+            "grace": int(GRACE.total_seconds()),
+        },
+        status=409 if came_too_late else 200,
+    )
+
+
+def _received_at(request: HttpRequest) -> datetime:
+    """When an answer was received, for all that it may have had to wait since.
+
+    A body that took its time counts from when it was there: else it could be begun in
+    time and written when the answers are known.
+    """
+    now = timezone.now()
+    in_time = now - request.received_at < LONGEST_ARRIVAL
+    return request.received_at if in_time else now
 
 
 def _template(request: HttpRequest, name: str) -> str:

@@ -6,5 +6,9 @@ A fact's whole content has one plain shape, `content.FactContent`; `editing` is 
 way in, and writes it with a version. `conversion` hands facts to the pure `items` room,
 `access` says who may read what, `usage` counts how facts fare with learners.
 
-The models stand in `spaces`, `entities`, `facts` and `history`; `models` gathers them.
+Where no fact fits, a teacher writes a question: `question_content` is its plain shape,
+`question_editing` its way in, and `finding_words` says what was found of it.
+
+The models stand in `spaces`, `entities`, `facts`, `history` and `questions`; `models`
+gathers them.
 """

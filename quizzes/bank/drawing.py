@@ -50,9 +50,10 @@ def draw(
     """Draw items from the common library.
 
     Takes how many, a seed, and what they are limited to: families, forms, topics and
-    facts by their keys; empty means any. Gives at most `count` items, fewer where the
-    bank allows no more, that do not give one another away. The same seed gives the same
-    items as long as the bank is the same.
+    facts by their keys; empty means any. Facts that are named are tried in their order.
+    Gives at most `count` items, fewer where the bank allows no more, that do not give
+    one another away. The same seed gives the same items as long as the bank is the
+    same.
     """
     rng = random.Random(seed)
     spaces = list(Space.objects.common().values_list("pk", flat=True))
@@ -68,7 +69,7 @@ def draw(
     places = max(_PLACES_FOR_AN_ITEM * count, _FEWEST_PLACES)
     for number in range(_ROUNDS):
         if facts:
-            met = _by_key(facts, spaces, rng)
+            met = _by_key(facts, spaces)
         else:
             # Details fill up what a small topic lacks, in the last round only.
             core = core_only and number < _ROUNDS - 1
@@ -132,10 +133,11 @@ def _extend(
             used[item.form] += 1
 
 
-def _by_key(facts: Sequence[str], spaces: list[int], rng: random.Random) -> list[int]:
+def _by_key(facts: Sequence[str], spaces: list[int]) -> list[int]:
+    """The ids of the facts in the order in which their keys are given."""
     found = Fact.objects.approved().filter(space__in=spaces, key__in=facts)
-    ids = list(found.order_by("pk").values_list("pk", flat=True))
-    return rng.sample(ids, len(ids))
+    ids = dict(found.values_list("key", "pk"))
+    return [ids[key] for key in facts if key in ids]
 
 
 def _at_random_places(
@@ -198,11 +200,12 @@ def _properties_of(families: Sequence[Family]) -> list[str]:
     return sorted(
         name
         for name, known in PROPERTIES.items()
-        if any(_may_make(known, family) for family in families)
+        if any(may_make(known, family) for family in families)
     )
 
 
-def _may_make(known: Property, family: Family) -> bool:
+def may_make(known: Property, family: Family) -> bool:
+    """Whether facts of a property can be asked in a family at all."""
     dated = known.value_type is ValueType.DATE
     if family is Family.DATE:
         return dated or EntityKind.EVENT in known.subject_kinds

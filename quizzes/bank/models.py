@@ -3,6 +3,13 @@
 from quizzes.bank.entities import Entity, EntityName
 from quizzes.bank.facts import Fact, FactEntity, FactText
 from quizzes.bank.history import FactUsage, FactVersion
+from quizzes.bank.questions import (
+    Question,
+    QuestionVersion,
+    Stimulus,
+    StimulusPart,
+    StimulusVersion,
+)
 from quizzes.bank.spaces import Language, Source, Space, Topic
 
 __all__ = [
@@ -14,7 +21,12 @@ __all__ = [
     "FactUsage",
     "FactVersion",
     "Language",
+    "Question",
+    "QuestionVersion",
     "Source",
     "Space",
+    "Stimulus",
+    "StimulusPart",
+    "StimulusVersion",
     "Topic",
 ]

@@ -21,6 +21,7 @@ from quizzes.bank.reading import read
 from quizzes.items.calendar import Precision
 from quizzes.items.data import Neighbourhood
 from quizzes.items.dates import HAPPENINGS, MOST_KEYS
+from quizzes.items.differences import LISTS
 
 # Enough on each side that items differ and some may fail their proof.
 _NEAR_DATES: Final = 3
@@ -148,15 +149,21 @@ def _coarse_days(first: date, last: date, asked: Precision) -> tuple[date, date]
 
 
 def _alike(fact: Mapping[str, Any], space: int) -> list[_Seek]:
-    return [
+    # Lists are also compared with lists of another kind: who signed, but is no member.
+    kinds = {fact["property"]} | (LISTS if fact["property"] in LISTS else set())
+    seeks = [
         _Seek(
             "SELECT subject_id FROM quizzes_fact WHERE space_id = %s"
             f" AND topic_id = %s AND property = %s LIMIT {_ALIKE}",
-            (space, fact["topic_id"], fact["property"]),
-        ),
+            (space, fact["topic_id"], kind),
+        )
+        for kind in sorted(kinds)
+    ]
+    seeks.append(
         _Seek(
             "SELECT subject_id FROM quizzes_fact WHERE space_id = %s"
             f" AND property = %s LIMIT {2 * _ALIKE}",
             (space, fact["property"]),
-        ),
-    ]
+        )
+    )
+    return seeks

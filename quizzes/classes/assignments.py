@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -36,14 +37,20 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             Q(learner=None) | Q(learner_id=learner_id),
             classroom__enrolments__learner_id=learner_id,
             classroom__enrolments__state="joined",
+            classroom__archived_at=None,
         )
         return self.filter(pk__in=recipients.values("assignment"), cancelled_at=None)
+
+    def newest_first(self) -> Self:
+        """In the order of a teacher's list."""
+        return self.order_by("-given_at", "-pk")
 
 
 class Assignment(models.Model):
     """A quiz given to classes or to some of their learners.
 
     It keeps the recipe that was chosen, NOT a quiz that may change afterwards.
+    `given_key` comes with the form, so that a form sent twice gives one assignment.
     """
 
     class Counts(models.TextChoices):
@@ -59,6 +66,7 @@ class Assignment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     given_at = models.DateTimeField()
+    given_key = models.UUIDField(unique=True)
     recipe = Utf8JSONField()
     feedback_mode = models.CharField(max_length=8, choices=FeedbackMode)
     seed = models.CharField(max_length=32)
@@ -106,13 +114,14 @@ class Assignment(models.Model):
         """The recipe that its attempts are drawn by."""
         return Recipe.from_record(self.recipe)
 
-    def is_open(self, now: datetime) -> bool:
-        """Whether it may be worked on at `now`; an allowance may say otherwise."""
-        return (
-            self.cancelled_at is None
-            and self.opens_at <= now
-            and (self.closes_at is None or now < self.closes_at)
-        )
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it is taken back; what was done for it is kept."""
+        return self.cancelled_at is not None
+
+    def opens_by(self, now: datetime) -> bool:
+        """Whether its first day has come."""
+        return self.opens_at <= now
 
 
 class Recipient(models.Model):
@@ -178,6 +187,15 @@ class Allowance(models.Model):
         return f"{self.learner_id} for {self.assignment_id}"
 
 
+def closing(assignment: Assignment, allowance: Allowance | None) -> datetime | None:
+    """When a learner's last answer can come, whenever it was begun; None if never."""
+    if assignment.cancelled_at is not None:
+        return assignment.cancelled_at
+    if allowance is not None and allowance.closes_at is not None:
+        return allowance.closes_at
+    return assignment.closes_at
+
+
 def deadline(
     assignment: Assignment, allowance: Allowance | None, started_at: datetime
 ) -> datetime | None:
@@ -186,12 +204,25 @@ def deadline(
     The earlier of the closing and the end of the time limit, each with what the learner
     is allowed beyond it. None if neither is set.
     """
-    closes_at = assignment.closes_at
-    extra = timedelta()
-    if allowance is not None:
-        closes_at = allowance.closes_at or closes_at
-        extra = timedelta(minutes=allowance.extra_minutes)
+    closes_at = closing(assignment, allowance)
     ends = [] if closes_at is None else [closes_at]
     if assignment.minutes is not None:
-        ends.append(started_at + timedelta(minutes=assignment.minutes) + extra)
+        extra = 0 if allowance is None else allowance.extra_minutes
+        ends.append(started_at + timedelta(minutes=assignment.minutes + extra))
     return min(ends, default=None)
+
+
+def attempts_allowed(assignment: Assignment, allowance: Allowance | None) -> int:
+    """How many attempts a learner has."""
+    extra = 0 if allowance is None else allowance.extra_attempts
+    return assignment.attempts_allowed + extra
+
+
+def over_for_all(
+    assignment: Assignment, allowances: Iterable[Allowance]
+) -> datetime | None:
+    """When the last learner's last answer can come; None if it never closes."""
+    ends = [closing(assignment, each) for each in (None, *allowances)]
+    if None in ends:
+        return None
+    return max(each for each in ends if each is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Self
 
@@ -18,6 +19,7 @@ NAME_LENGTH = 80
 # Folding may write one letter as three
 SEARCH_KEY_LENGTH = 3 * NAME_LENGTH
 JOIN_CODE_LENGTH = 8
+_NUMBER = re.compile(r"\d+")
 
 
 class ClassroomQuerySet(models.QuerySet["Classroom"]):
@@ -43,7 +45,8 @@ class Classroom(models.Model):
         max_length=PUBLIC_ID_LENGTH, default=new_public_id, editable=False, unique=True
     )
     name = models.CharField(_("name of the class"), max_length=NAME_LENGTH)
-    sort_key = models.CharField(max_length=SORT_KEY_LENGTH)
+    # Empty for a name in letters that the key does not know
+    sort_key = models.CharField(max_length=SORT_KEY_LENGTH, blank=True)
     # Null, not empty: any number of classes may have none.
     join_code = models.CharField(  # noqa: DJ001
         max_length=JOIN_CODE_LENGTH, null=True, unique=True
@@ -79,9 +82,9 @@ class Classroom(models.Model):
         return reverse("classes:class", args=[self.public_id])
 
     def call(self, name: str) -> None:
-        """Set the name and what it is sorted by; saves nothing."""
+        """Set the name and what it is sorted by, 9 before 10; saves nothing."""
         self.name = name
-        self.sort_key = sort_key(name)
+        self.sort_key = sort_key(_NUMBER.sub(lambda found: found[0].zfill(4), name))
 
     @property
     def shown_code(self) -> str:
@@ -192,7 +195,8 @@ class Enrolment(models.Model):
     )
     name = models.CharField(_("full name"), max_length=NAME_LENGTH)
     search_key = models.CharField(max_length=SEARCH_KEY_LENGTH)
-    sort_key = models.CharField(max_length=SORT_KEY_LENGTH)
+    # Empty for a name in letters that the key does not know
+    sort_key = models.CharField(max_length=SORT_KEY_LENGTH, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.JOINED)
     way = models.CharField(max_length=8, choices=Way)
     # When the learner asked, as long as it is not confirmed

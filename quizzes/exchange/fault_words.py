@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.bank import finding_words
 from quizzes.exchange.faults import Fault, FaultCode
 
 _WORDS: Final[Mapping[FaultCode, Promise]] = {
@@ -68,11 +69,34 @@ _WORDS: Final[Mapping[FaultCode, Promise]] = {
     FaultCode.CIRCLE: _("“%(key)s” would be a part of itself."),
     FaultCode.CONTRADICTION: _("This contradicts the fact “%(key)s”."),
     FaultCode.REFUSED: _("This could not be stored (%(why)s)."),
+    FaultCode.UNKNOWN_QUESTION_FORMAT: _(
+        "The file name must end in .gift, .txt, .xml, .csv, .xlsx or .docx."
+    ),
+    FaultCode.NO_QUESTIONS: _("There are no questions in this file."),
+    FaultCode.NO_STEM_COLUMN: _(
+        "The first row must name the columns; “stem” is needed."
+    ),
+    FaultCode.UNKNOWN_TYPE: _("Questions of this type cannot be taken in: %(type)s."),
+    FaultCode.NOT_CLOSED: _("This is opened and not closed: %(mark)s"),
+    FaultCode.STRAY_LINE: _("This line belongs to no question: “%(text)s”."),
+    FaultCode.LOST_LETTERS: _(
+        "Letters were lost here: “%(words)s”. Put the line right: “%(text)s”."
+    ),
+    FaultCode.BAD_ANSWER: _("This names no option: “%(value)s”."),
+    FaultCode.OUT_OF_ORDER: _(
+        "An option is missing or stands twice. It is lettered: %(letter)s."
+    ),
+    FaultCode.KEYS_DISAGREE: _("The marks and the list of keys do not agree here."),
+    FaultCode.KEY_OF_NOTHING: _(
+        "The list of keys has a question that is not there. Its number: %(number)s."
+    ),
 }
 
 
 def words(fault: Fault) -> str:
     """What is wrong, without where."""
+    if fault.code is FaultCode.QUESTION:
+        return finding_words.text(str(fault.parameters["finding"]), fault.parameters)
     text = str(_WORDS[fault.code]) % fault.parameters
     near = fault.parameters.get("near")
     if near:

@@ -62,6 +62,20 @@ class FaultCode(StrEnum):
     CONTRADICTION = "contradiction"  # key
     REFUSED = "refused"  # why
 
+    # Files of questions
+    UNKNOWN_QUESTION_FORMAT = "unknown_question_format"
+    NO_QUESTIONS = "no_questions"
+    NO_STEM_COLUMN = "no_stem_column"
+    UNKNOWN_TYPE = "unknown_type"  # type
+    NOT_CLOSED = "not_closed"  # mark
+    STRAY_LINE = "stray_line"  # text
+    LOST_LETTERS = "lost_letters"  # text, words
+    BAD_ANSWER = "bad_answer"  # value
+    OUT_OF_ORDER = "out_of_order"  # letter
+    KEYS_DISAGREE = "keys_disagree"
+    KEY_OF_NOTHING = "key_of_nothing"  # number
+    QUESTION = "question"  # finding, and its parameters
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:

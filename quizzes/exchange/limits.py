@@ -17,6 +17,11 @@ MAX_ZIP_ENTRIES: Final = 1_000
 MAX_XML_DEPTH: Final = 64
 MAX_XML_ELEMENTS: Final = 1_000_000
 
+# Files of questions are written by hand or by a learning platform: no more is needed.
+MAX_QUESTIONS: Final = 5_000
+MAX_QUESTION_ELEMENTS: Final = 200_000
+MAX_LINE: Final = 4_000
+
 MAX_YAML_DEPTH: Final = 16
 MAX_YAML_NODES: Final = 200_000
 MAX_JSON_DEPTH: Final = 8

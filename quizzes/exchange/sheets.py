@@ -10,6 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
@@ -39,18 +40,34 @@ def read_sheet(content: bytes, file: str) -> tuple[list[SheetRow], list[Fault]]:
     return rows, [fault.in_file(file) for fault in faults]
 
 
-def read_csv(content: bytes, faults: list[Fault]) -> list[SheetRow]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The columns that a sheet may have, and the one that it must have."""
+
+    columns: tuple[str, ...]
+    needed: str
+    missing: FaultCode
+
+
+FACTS: Final = Header(columns=COLUMNS, needed="key", missing=FaultCode.NO_HEADER)
+
+
+def read_csv(
+    content: bytes, faults: list[Fault], header_of: Header = FACTS
+) -> list[SheetRow]:
     """Read CSV with a header; comma, semicolon or tab, whichever the header uses."""
     text = decode(content)
     header = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    return _table(_csv_lines(reader), faults)
+    return _table(_csv_lines(reader), faults, header_of)
 
 
-def read_xlsx(content: bytes, faults: list[Fault]) -> list[SheetRow]:
+def read_xlsx(
+    content: bytes, faults: list[Fault], header_of: Header = FACTS
+) -> list[SheetRow]:
     """Read the first sheet of a workbook; its first row is the header."""
-    return _table(read_cells(content, faults), faults)
+    return _table(read_cells(content, faults), faults, header_of)
 
 
 def read_json(content: bytes, faults: list[Fault]) -> list[SheetRow]:
@@ -94,7 +111,7 @@ def _csv_lines(reader: Any) -> Iterator[tuple[int, list[Cell]]]:
 
 
 def _table(
-    lines: Iterable[tuple[int, list[Cell]]], faults: list[Fault]
+    lines: Iterable[tuple[int, list[Cell]]], faults: list[Fault], header_of: Header
 ) -> list[SheetRow]:
     """Rows by the names of their columns; rows without any text are passed over."""
     numbered = iter(lines)
@@ -102,7 +119,7 @@ def _table(
     names = [str(cell).strip() for cell in header]
     while names and not names[-1]:
         names.pop()
-    _check_header(names, header_line, faults)
+    _check_header(names, header_line, faults, header_of)
     rows: list[SheetRow] = []
     # One more than may be, so that the limit is noticed and no further row is read.
     for line, cells in islice(numbered, MAX_ROWS + 1):
@@ -119,7 +136,7 @@ def _table(
         found = {
             name: _clean(cell, name, line, faults)
             for name, cell in zip(names, padded, strict=False)
-            if name in COLUMNS
+            if name in header_of.columns
         }
         rows.append(SheetRow(cells=found, place=Place(line=line)))
     if next(numbered, None) is not None:
@@ -127,14 +144,16 @@ def _table(
     return rows
 
 
-def _check_header(names: list[str], line: int, faults: list[Fault]) -> None:
-    """Note unknown and repeated columns; raises UnreadableFile without a key column."""
+def _check_header(
+    names: list[str], line: int, faults: list[Fault], header_of: Header
+) -> None:
+    """Note unknown and repeated columns; raises UnreadableFile without a needed one."""
     if len(names) > MAX_COLUMNS:
         raise UnreadableFile(FaultCode.TOO_MANY_COLUMNS, line, limit=MAX_COLUMNS)
-    if "key" not in names:
-        raise UnreadableFile(FaultCode.NO_HEADER, line)
+    if header_of.needed not in names:
+        raise UnreadableFile(header_of.missing, line)
     for place, name in enumerate(names):
-        if name not in COLUMNS:
+        if name not in header_of.columns:
             faults.append(_fault(FaultCode.UNKNOWN_FIELD, line, name))
         elif name in names[:place]:
             faults.append(_fault(FaultCode.TWICE, line, name))

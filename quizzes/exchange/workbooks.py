@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Final
@@ -64,8 +65,12 @@ def read_cells(content: bytes, faults: list[Fault]) -> Iterator[tuple[int, list[
         raise UnreadableFile(FaultCode.UNREADABLE, why=type(error).__name__) from error
 
 
-def check_archive(content: bytes) -> None:
-    """Look through the archive and its XML; raises UnreadableFile."""
+def check_archive(content: bytes, most_elements: int = MAX_XML_ELEMENTS) -> None:
+    """Look through the archive and its XML; raises UnreadableFile.
+
+    Takes how many elements its parts may have together.
+    """
+    elements = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -79,15 +84,18 @@ def check_archive(content: bytes) -> None:
                 raise UnreadableFile(FaultCode.TOO_LARGE, limit=megabytes)
             for entry in entries:
                 if entry.filename.lower().endswith((".xml", ".rels")):
-                    _check_xml(archive, entry)
+                    elements += _check_xml(archive, entry, most_elements - elements)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError) as error:
         raise UnreadableFile(FaultCode.UNREADABLE, why=str(error)) from None
-    except (NotImplementedError, RuntimeError, EOFError) as error:
+    except (NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise UnreadableFile(FaultCode.UNREADABLE, why=str(error)) from None
 
 
-def _check_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Raise UnreadableFile for a part with a DTD, deep nesting or no end."""
+def _check_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> int:
+    """Raise UnreadableFile for a part with a DTD, deep nesting or no end.
+
+    Gives the number of its elements.
+    """
     depth = elements = 0
 
     def start(name: str, attributes: Any) -> None:
@@ -96,8 +104,8 @@ def _check_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         elements += 1
         if depth > MAX_XML_DEPTH:
             raise UnreadableFile(FaultCode.TOO_DEEP, limit=MAX_XML_DEPTH)
-        if elements > MAX_XML_ELEMENTS:
-            raise UnreadableFile(FaultCode.TOO_MANY_PARTS, limit=MAX_XML_ELEMENTS)
+        if elements > limit:
+            raise UnreadableFile(FaultCode.TOO_MANY_PARTS, limit=limit)
 
     def end(name: str) -> None:
         nonlocal depth
@@ -120,6 +128,7 @@ def _check_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
                 parser.Parse(chunk, False)
             except expat.ExpatError as error:
                 raise UnreadableFile(FaultCode.UNREADABLE, why=str(error)) from None
+    return elements
 
 
 def _row(row: tuple[Any, ...], number: int, faults: list[Fault]) -> list[Cell]:

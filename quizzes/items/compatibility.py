@@ -16,7 +16,9 @@ _WIDE = frozenset({Precision.YEAR, Precision.YEARS, Precision.SINCE, Precision.U
 
 
 def facts_of(item: Item) -> frozenset[str]:
-    """The keys of the facts that an item asks."""
+    """The keys of the facts that an item asks, or of its question."""
+    if item.question is not None:
+        return frozenset({f"question:{item.question[0]}"})
     return frozenset(key for key, _ in item.facts)
 
 

@@ -133,12 +133,17 @@ class Neighbourhood:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """What a learner can choose. `why` is told to those who chose it wrongly."""
+    """What a learner can choose. `why` is told to those who chose it wrongly.
+
+    It says what the option really belongs to («1994 жылғы 30 сәуір: …»), or, where
+    `explains`, why it is wrong: a number belongs to nothing.
+    """
 
     value: str
     text: str
     key: bool
     why: str = ""
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,15 +178,33 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stimulus:
+    """A text that stands above several items: a passage, a table in words, a letter.
+
+    `part` of `parts` says which of its items this is, counted from 1.
+    """
+
+    key: str
+    version: int
+    text: str
+    title: str = ""
+    attribution: str = ""
+    part: int = 1
+    parts: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """What is put before a learner, with all that is needed to mark and to explain it.
 
-    `facts` are (key, version) pairs, the one asked first. Choice, multiple choice and
-    true or false use `options`; matching uses `prompts` with `options` (spare ones have
-    `key` False); ordering uses `options` with `order`, their values from first to last;
-    date entry uses `dates`. `emphasis` is the word of the stem to be set in bold.
-    `about` names what is asked about and `dated` the dates (EDTF) of the facts asked:
-    by them the items of one attempt are kept from giving one another away.
+    `facts` are (key, version) pairs, the one asked first; an item of a question has
+    none, and its question's pair in `question`. `stimulus` is the text it stands under.
+    Choice, multiple choice and true or false use `options`; matching uses `prompts`
+    with `options` (spare ones have `key` False); ordering uses `options` with `order`,
+    their values from first to last; date entry uses `dates`. `emphasis` is the word of
+    the stem to be set in bold. `about` names what is asked about and `dated` the dates
+    (EDTF) of the facts asked: by them the items of one attempt are kept from giving one
+    another away.
     """
 
     family: Family
@@ -200,3 +223,10 @@ class Item:
     note: str = ""
     about: tuple[str, ...] = ()
     dated: tuple[str, ...] = ()
+    question: tuple[str, int] | None = None
+    stimulus: Stimulus | None = None
+
+    @builtins.property
+    def asked(self) -> tuple[str, int]:
+        """The key and version of what is asked: the first fact, or the question."""
+        return self.facts[0] if self.question is None else self.question

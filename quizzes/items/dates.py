@@ -1,10 +1,9 @@
-"""The date family: when it was, what was on that date, and in which order."""
+"""The date family: when it was, and what was on that date."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 from quizzes.items import wording
@@ -33,9 +32,8 @@ from quizzes.items.ground import (
 )
 from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.leaks import names_a_year, singled_out
-from quizzes.items.leaks import words as words_of
-from quizzes.items.proofs import is_wrong_happening, within
-from quizzes.items.scales import choose_dates
+from quizzes.items.proofs import within
+from quizzes.items.scales import DateDistractor, choose_dates
 from quizzes.items.strategies import (
     Wording,
     always,
@@ -59,10 +57,6 @@ HAPPENINGS: Final = frozenset(
 )
 MOST_KEYS: Final = 3
 MOST_TO_MARK: Final = 6
-_ORDERED: Final = 4
-_ORDINALS: Final = frozenset(
-    ("бірінші", "екінші", "үшінші", "төртінші", "бесінші", "алтыншы", "алғашқы")
-)
 
 
 def undated(text: str) -> bool:
@@ -85,7 +79,7 @@ def _asks_date(ground: Ground, fact: FactData) -> bool:
     return is_date(fact) and fact.property != "in_office"
 
 
-def _asks_happening(ground: Ground, fact: FactData) -> bool:
+def asks_happening(ground: Ground, fact: FactData) -> bool:
     return fact.property in HAPPENINGS and not fact.planned and not fact.disputed
 
 
@@ -94,15 +88,17 @@ def make_when(ground: Ground, fact: FactData, rng: random.Random) -> Item:
     stem = asked_stem(ground, fact)
     key = asked_date(fact)
     wrong = choose_dates(ground, fact, rng)
-    dated = [(key, True, ""), *((each.value, False, each.why) for each in wrong)]
     options = [
         Option(
-            value=date_option_value(value.edtf),
-            text=date_phrases.phrase(value),
-            key=right,
-            why=why,
+            value=date_option_value(each.value.edtf),
+            text=date_phrases.phrase(each.value),
+            key=each.value is key,
+            why=each.why,
+            explains=each.computed,
         )
-        for value, right, why in sorted(dated, key=lambda row: row[0])
+        for each in sorted(
+            [DateDistractor(value=key, why=""), *wrong], key=lambda each: each.value
+        )
     ]
     return assemble(
         ground=ground,
@@ -202,6 +198,7 @@ def _on_date(
             text=wording.capitalised(texts[each.key]),
             key=each in keys,
             why="" if each in keys else ground.claim(each),
+            explains=each not in keys,
         )
         for each in [*keys, *wrong]
     ]
@@ -237,105 +234,6 @@ def _other_happenings(
     return chosen
 
 
-def make_order(ground: Ground, fact: FactData, rng: random.Random) -> Item:
-    """Happenings to be put in order, whose dates do not overlap."""
-    return ordering(
-        ground,
-        fact,
-        rng,
-        properties=HAPPENINGS,
-        family=Family.DATE,
-        name="order",
-        stem="Оқиғаларды ең ертесінен бастап ретімен орналастырыңыз.",
-    )
-
-
-def ordering(
-    ground: Ground,
-    fact: FactData,
-    rng: random.Random,
-    *,
-    properties: frozenset[str],
-    family: Family,
-    name: str,
-    stem: str,
-) -> Item:
-    """An ordering item of a fact and others of the given properties.
-
-    No two share a subject or an ordinal word, and no name bears a year.
-    Raises NotMade if fewer than four can be put in a sure order.
-    """
-    chosen = [fact]
-    texts = {fact.key: ground.happening(fact, undated)}
-    pool = happening_distractors(ground, fact, properties)[:12]
-    for other in rng.sample(pool, len(pool)):
-        if len(chosen) == _ORDERED:
-            break
-        if not _in_sure_order(ground, other, chosen):
-            continue
-        try:
-            text = ground.happening(other, undated)
-        except NotMade:
-            continue
-        if _has_ordinal(text) and any(map(_has_ordinal, texts.values())):
-            continue
-        texts[other.key] = text
-        chosen.append(other)
-    if len(chosen) < _ORDERED:
-        raise NotMade("реті анық оқиғалар жетіспейді")
-    ordered = sorted(chosen, key=asked_date)
-    options = [
-        Option(
-            value=fact_value(each.key),
-            text=wording.capitalised(texts[each.key]),
-            key=True,
-            why=date_phrases.phrase(asked_date(each)),
-        )
-        for each in ordered
-    ]
-    order = tuple(option.value for option in options)
-    dates = " → ".join(option.why for option in options)
-    _shuffle_away(options, rng)
-    return assemble(
-        ground=ground,
-        wording=name,
-        form=Form.ORDERING,
-        family=family,
-        facts=[fact, *(each for each in ordered if each is not fact)],
-        stem=stem,
-        options=options,
-        order=order,
-        feedback=f"{dates}.",
-    )
-
-
-def _in_sure_order(ground: Ground, other: FactData, chosen: Sequence[FactData]) -> bool:
-    return all(
-        other.subject != each.subject
-        and is_wrong_happening(ground, other, asked_date(each))
-        and is_wrong_happening(ground, each, asked_date(other))
-        for each in chosen
-    )
-
-
-def _has_ordinal(text: str) -> bool:
-    return not _ORDINALS.isdisjoint(words_of(text))
-
-
-def _shuffle_away(options: list[Option], rng: random.Random) -> None:
-    """Shuffle until the options do not stand in the right order already."""
-    right = list(options)
-    while options == right:
-        rng.shuffle(options)
-
-
-def chronological(facts: Sequence[FactData]) -> bool:
-    """Whether the dates of facts follow one another without overlap."""
-    return all(
-        asked_date(one).last < asked_date(other).first for one, other in pairwise(facts)
-    )
-
-
 def _has_typed_shape(ground: Ground, fact: FactData) -> bool:
     return _asks_date(ground, fact) and asked_date(fact).precision not in (
         Precision.SINCE,
@@ -362,21 +260,14 @@ WORDINGS: Final = (
         name="on_date",
         form=Form.CHOICE,
         family=always(Family.DATE),
-        asks=_asks_happening,
+        asks=asks_happening,
         make=make_on_date,
     ),
     Wording(
         name="all_on_date",
         form=Form.MULTIPLE_CHOICE,
         family=always(Family.DATE),
-        asks=_asks_happening,
+        asks=asks_happening,
         make=make_all_on_date,
-    ),
-    Wording(
-        name="order",
-        form=Form.ORDERING,
-        family=always(Family.DATE),
-        asks=_asks_happening,
-        make=make_order,
     ),
 )

@@ -72,6 +72,7 @@ def make_described(ground: Ground, fact: FactData, rng: random.Random) -> Item:
             text=wording.capitalised(ground.short(key)),
             key=key == fact.subject,
             why="" if key == fact.subject else _what_is_known(ground, clues, key),
+            explains=key != fact.subject,
         )
         for key in (fact.subject, *wrong)
     ]

@@ -76,7 +76,7 @@ def _what_it_is(
         as_value = isinstance(other.value, tuple) and key in other.value
         return (not near, (other.property != fact.property) + (not as_value))
 
-    speaking = ground.speaking_of(key)
+    speaking = ground.speaking_of(key) or ground.planning(key)
     if not speaking:
         return None, (2, 2)
     nearest = min(speaking, key=lambda other: (closeness(other), other.key))

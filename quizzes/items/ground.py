@@ -34,7 +34,7 @@ class Ground:
         for fact in self.facts:
             self._about[fact.subject].append(fact)
         self._claims: dict[str, str] = {}
-        self._happenings: dict[str, str] = {}
+        self._happenings: dict[tuple[str, Callable[[str], bool] | None], str] = {}
 
     # What is known
 
@@ -48,11 +48,22 @@ class Ground:
         """The approved facts with an entity for their subject or in their value."""
         return self._speaking.get(entity, ())
 
+    def planning(self, entity: str) -> Sequence[FactData]:
+        """The approved facts that speak of an entity in a plan or a proposal."""
+        return self._planning.get(entity, ())
+
     @cached_property
     def _speaking(self) -> dict[str, list[FactData]]:
+        return self._by_entity(planned=False)
+
+    @cached_property
+    def _planning(self) -> dict[str, list[FactData]]:
+        return self._by_entity(planned=True)
+
+    def _by_entity(self, *, planned: bool) -> dict[str, list[FactData]]:
         speaking: dict[str, list[FactData]] = defaultdict(list)
         for fact in self.facts:
-            if fact.approved and not fact.planned:
+            if fact.approved and fact.planned is planned:
                 values = fact.value if isinstance(fact.value, tuple) else ()
                 for key in dict.fromkeys((fact.subject, *values)):
                     speaking[key].append(fact)
@@ -87,11 +98,16 @@ class Ground:
             date.edtf for fact in self.facts if fact.disputed for date in dates_in(fact)
         )
 
-    def of_kind(self, kind: EntityKind) -> list[EntityData]:
+    def of_kind(self, kind: EntityKind) -> Sequence[EntityData]:
         """The entities of a kind, in a fixed order."""
-        return [
-            entity for _, entity in sorted(self.entities.items()) if entity.kind is kind
-        ]
+        return self._kinds.get(kind, ())
+
+    @cached_property
+    def _kinds(self) -> dict[EntityKind, list[EntityData]]:
+        kinds: dict[EntityKind, list[EntityData]] = defaultdict(list)
+        for _, entity in sorted(self.entities.items()):
+            kinds[entity.kind].append(entity)
+        return kinds
 
     def kind(self, key: str) -> EntityKind:
         """The kind of an entity."""
@@ -154,11 +170,14 @@ class Ground:
         self, fact: FactData, fits: Callable[[str], bool] | None = None
     ) -> str:
         """What a fact says, without saying when: «… келісімге қол қойылды»."""
-        if fits is not None:
-            return self.filled(fact, wording.Nothing(), fits=fits)
-        if fact.key not in self._happenings:
-            self._happenings[fact.key] = self.filled(fact, wording.Nothing())
-        return self._happenings[fact.key]
+        if (fact.key, fits) not in self._happenings:
+            text = (
+                self.filled(fact, wording.Nothing())
+                if fits is None
+                else self.filled(fact, wording.Nothing(), fits=fits)
+            )
+            self._happenings[fact.key, fits] = text
+        return self._happenings[fact.key, fits]
 
     def value_words(self, fact: FactData) -> Filler:
         """A fact's value, as a claim says it."""

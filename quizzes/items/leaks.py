@@ -22,7 +22,7 @@ _WORD: Final = re.compile(r"[\w-]+")
 # A final к, қ or п turns into г, ғ or б before a suffix, so roots end before it.
 _SOFTENING: Final = "кқп"
 
-# Words of many titles: that stem and key share one of them tells nothing.
+# Words of many titles and claims: that stem and key share one of them tells nothing.
 _GENERAL_ROOTS: Final = frozenset(
     root[:5]
     for root in [
@@ -58,6 +58,10 @@ _GENERAL_ROOTS: Final = frozenset(
         "қандай",
         "қабылданды",
         "құрылды",
+        "қойылды",
+        "қосылды",
+        "бекітілді",
+        "күшіне",
         "кеңесі",
         "кеңес",
         "комитет",

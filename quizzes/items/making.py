@@ -7,14 +7,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quizzes.items import dates, descriptions, members, statements, treaties
+from quizzes.items import (
+    dates,
+    descriptions,
+    differences,
+    members,
+    numbers,
+    orders,
+    statements,
+    treaties,
+)
 from quizzes.items.data import FactData, Family, Form, Item, Neighbourhood
 from quizzes.items.ground import Ground, NotMade
 from quizzes.items.strategies import Wording
 
 WORDINGS: Final[tuple[Wording, ...]] = (
     *dates.WORDINGS,
+    *orders.WORDINGS,
     *members.WORDINGS,
+    *numbers.WORDINGS,
+    *differences.WORDINGS,
     *treaties.WORDINGS,
     *descriptions.WORDINGS,
     *statements.WORDINGS,

@@ -1,4 +1,4 @@
-"""The member family: who belonged to what, who signed, who proposed, how many.
+"""The member family: who belonged to what, who signed, who proposed.
 
 Lists are asked only as far as they are closed: see `proofs`.
 """
@@ -33,20 +33,19 @@ from quizzes.items.ground import (
     pattern_of,
     property_of,
 )
+from quizzes.items.kazakh import verbs
 from quizzes.items.leaks import (
+    clues,
     names_a_year,
     names_entity,
-    names_number,
     singled_out,
 )
-from quizzes.items.properties import ValueType
-from quizzes.items.scales import choose_numbers
+from quizzes.items.leaks import words as words_of
 from quizzes.items.strategies import (
     Wording,
     assemble,
     entity_value,
     of_subject,
-    text_value,
 )
 
 # How to ask for the one that is not in the list: negation is one word, marked.
@@ -60,7 +59,9 @@ _ODD_PATTERNS: Final = {
         "КІРМЕЙТІН",
     ),
 }
+_ODD_CLAIMS: Final = frozenset({*_ODD_PATTERNS, "tasks", "interested"})
 _FEWEST_FOR_ODD: Final = 3
+_NEARLY_THE_SAME: Final = 2
 
 # These lists change in time: the stem says of when it speaks.
 _TIMED: Final = frozenset({"members", "signatories", "participants", "interested"})
@@ -83,10 +84,17 @@ _SETS: Final = frozenset(
 )
 
 
-def dated_claim(ground: Ground, fact: FactData, value: wording.Filler) -> str:
+def dated_claim(
+    ground: Ground,
+    fact: FactData,
+    value: wording.Filler,
+    *,
+    subject: wording.Filler | None = None,
+) -> str:
     """The claim, with the time for which its list holds, where that matters.
 
-    The subject goes by a name that tells none of the values, if it has one.
+    The subject goes by a name that tells none of the values, if it has one; `subject`
+    is said in its place.
     """
 
     def tells_nothing(text: str) -> bool:
@@ -95,9 +103,9 @@ def dated_claim(ground: Ground, fact: FactData, value: wording.Filler) -> str:
         )
 
     try:
-        text = ground.filled(fact, value, fits=tells_nothing)
+        text = ground.filled(fact, value, subject=subject, fits=tells_nothing)
     except NotMade:
-        text = ground.filled(fact, value)
+        text = ground.filled(fact, value, subject=subject)
     needs_time = (
         fact.property in _TIMED
         and not fact.claim
@@ -119,19 +127,38 @@ def _asks_several(ground: Ground, fact: FactData) -> bool:
 
 
 def _asks_odd(ground: Ground, fact: FactData) -> bool:
-    return (
-        fact.property in _ODD_PATTERNS
-        and not fact.claim
-        and len(entities_in(fact)) >= _FEWEST_FOR_ODD
+    if not isinstance(fact.value, tuple) or len(fact.value) < _FEWEST_FOR_ODD:
+        return False
+    if fact.claim:
+        return (
+            fact.property in _ODD_CLAIMS and not fact.planned and leaves_a_clause(fact)
+        )
+    return fact.property in _ODD_PATTERNS
+
+
+def leaves_a_clause(fact: FactData) -> bool:
+    """Whether words are left that can stand before a noun when the value is out.
+
+    «… {value} қол қойды» and «… {value.gen} өкілдері қатысты» leave such words; where
+    the value is in another case, something would be missing.
+    """
+    return all(
+        form in ("", "gen")
+        for name, form in wording.slots(pattern_of(fact))
+        if name == "value"
     )
 
 
-def entity_option(ground: Ground, key: str, *, right: bool, why: str = "") -> Option:
+def entity_option(
+    ground: Ground, key: str, *, right: bool, why: str = "", explains: bool = False
+) -> Option:
     """An option that names an entity."""
     text = ground.short(key)
     if ground.kind(key) not in (EntityKind.STATE, EntityKind.PLACE, EntityKind.PERSON):
         text = wording.capitalised(text)
-    return Option(value=entity_value(key), text=text, key=right, why=why)
+    return Option(
+        value=entity_value(key), text=text, key=right, why=why, explains=explains
+    )
 
 
 def wrong_option(ground: Ground, distractor: EntityDistractor) -> Option:
@@ -196,17 +223,7 @@ def make_who(ground: Ground, fact: FactData, rng: random.Random) -> Item:
 
 def make_odd(ground: Ground, fact: FactData, rng: random.Random) -> Item:
     """The one of four that is not in the list."""
-    pattern, negation = _ODD_PATTERNS[fact.property]
-    kind = wording.KIND_ACCUSATIVE[ground.kind(entities_in(fact)[0])]
-    text = wording.fill(
-        pattern,
-        subject=wording.Noun(ground.designation(fact.subject)),
-        negation=wording.Noun(_plain(negation)),
-        kind=wording.Noun(_plain(kind)),
-    )
-    if fact.property in _TIMED and fact.as_of is not None and not fact.as_of.is_open:
-        text = f"{wording.Date(fact.as_of).form('')} {text}"
-    stem = wording.sentence(text)
+    stem, negation = _odd_stem(ground, fact)
     wrong = [
         each
         for each in entity_distractors(ground, fact)
@@ -215,12 +232,31 @@ def make_odd(ground: Ground, fact: FactData, rng: random.Random) -> Item:
     inside = unnamed(ground, stem, entities_in(fact))
     if not wrong or len(inside) < FEWEST_DISTRACTORS:
         raise NotMade("тізімге кірмейтіні дәлелденген нұсқа жоқ")
-    key = rng.choice(wrong[:4])
     others = rng.sample(sorted(inside), min(MOST_OPTIONS - 1, len(inside)))
-    told = ground.claim(fact)
+    alike = _shared_words([ground.short(each) for each in others])
+    wrong = [
+        each
+        for each in wrong
+        if alike <= _shared_words([ground.short(each.key)])
+        and not _is_half_true(ground, each.key, inside)
+    ]
+    if not wrong:
+        raise NotMade("тізімге кірмейтін нұсқа сөзінен білініп тұрады")
+    key = rng.choice(wrong[:4])
     options = [
         entity_option(ground, key.key, right=True),
-        *(entity_option(ground, each, right=False, why=told) for each in others),
+        *(
+            entity_option(
+                ground,
+                each,
+                right=False,
+                why=wording.sentence(
+                    dated_claim(ground, fact, ground.entity_words([each]))
+                ),
+                explains=True,
+            )
+            for each in others
+        ),
     ]
     if _stem_singles_out(stem, options):
         raise NotMade("сұрақ жауапты көрсетіп тұрады")
@@ -236,6 +272,47 @@ def make_odd(ground: Ground, fact: FactData, rng: random.Random) -> Item:
         options=options,
         feedback=f"{fact.statement} {key.why}",
     )
+
+
+def _shared_words(texts: list[str]) -> frozenset[str]:
+    """The beginnings of the words that all texts have: what lacks them stands out."""
+    return frozenset.intersection(
+        *(frozenset(word[:5] for word in words_of(text)) for text in texts)
+    )
+
+
+def _is_half_true(ground: Ground, key: str, inside: list[str]) -> bool:
+    """Whether a theme says nearly the same as one that is in the list."""
+    told = clues(ground.short(key))
+    return ground.kind(key) is EntityKind.THEME and any(
+        len(told & clues(ground.short(each))) >= _NEARLY_THE_SAME for each in inside
+    )
+
+
+def _odd_stem(ground: Ground, fact: FactData) -> tuple[str, str]:
+    """The stem that asks for the one outside, and the word in it that says so.
+
+    A claim of the fact's own is denied in its own words.
+    """
+    kind = wording.KIND_ACCUSATIVE[ground.kind(entities_in(fact)[0])]
+    if fact.claim:
+        claim = dated_claim(ground, fact, wording.Nothing())
+        try:
+            denied = verbs.relative_clause(claim, negative=True)
+        except verbs.NotPast as error:
+            raise NotMade("тұжырымының етістігі бұл сұраққа келмейді") from error
+        text, negation = wording.marked(denied)
+        return wording.sentence(f"{text} {kind} көрсетіңіз"), negation
+    pattern, negation = _ODD_PATTERNS[fact.property]
+    text = wording.fill(
+        pattern,
+        subject=wording.Noun(ground.designation(fact.subject)),
+        negation=wording.Noun(_plain(negation)),
+        kind=wording.Noun(_plain(kind)),
+    )
+    if fact.property in _TIMED and fact.as_of is not None and not fact.as_of.is_open:
+        text = f"{wording.Date(fact.as_of).form('')} {text}"
+    return wording.sentence(text), negation
 
 
 def make_which(ground: Ground, fact: FactData, rng: random.Random) -> Item:
@@ -270,44 +347,6 @@ def make_which(ground: Ground, fact: FactData, rng: random.Random) -> Item:
     )
 
 
-def make_number(ground: Ground, fact: FactData, rng: random.Random) -> Item:
-    """A choice among numbers, in their order."""
-    if not isinstance(fact.value, int):
-        raise NotMade("мәні сан емес")
-    stem = wording.question(
-        ground.filled(
-            fact,
-            wording.AskedNumber(),
-            fits=lambda text: not names_number(text, fact.value),  # type: ignore[arg-type]
-        )
-    )
-    ordinal = ("value", "ordinal") in wording.slots(pattern_of(fact))
-    rows = [(fact.value, True, "")]
-    rows += [(number, False, why) for number, why in choose_numbers(ground, fact, rng)]
-    options = [
-        Option(
-            value=text_value(str(number)),
-            text=wording.capitalised(
-                wording.Number(number).form("ordinal" if ordinal else "")
-            ),
-            key=right,
-            why=why,
-        )
-        for number, right, why in sorted(rows)
-    ]
-    if len(options) <= FEWEST_DISTRACTORS:
-        raise NotMade("дәлелденген қате сан жетіспейді")
-    return assemble(
-        ground=ground,
-        wording="number",
-        form=Form.CHOICE,
-        family=of_subject(ground, fact),
-        facts=[fact],
-        stem=stem,
-        options=options,
-    )
-
-
 def of_subject_and_list(ground: Ground, fact: FactData) -> Family:
     """States and persons are members; documents and their parts are treaties."""
     if ground.kind(entities_in(fact)[0]) in (EntityKind.STATE, EntityKind.PERSON):
@@ -333,10 +372,6 @@ def _plain(text: str) -> Designation:
     return Designation(text=text)
 
 
-def _asks_number(ground: Ground, fact: FactData) -> bool:
-    return property_of(fact).value_type is ValueType.NUMBER
-
-
 WORDINGS: Final = (
     Wording(
         name="who",
@@ -358,12 +393,5 @@ WORDINGS: Final = (
         family=of_subject_and_list,
         asks=lambda ground, fact: isinstance(fact.value, tuple),
         make=make_which,
-    ),
-    Wording(
-        name="number",
-        form=Form.CHOICE,
-        family=of_subject,
-        asks=_asks_number,
-        make=make_number,
     ),
 )

@@ -35,6 +35,8 @@ def record(item: Item) -> dict[str, Any]:
         "feedback": item.feedback,
         "note": item.note,
     }
+    if item.question is not None:
+        printed["question"] = item.question[0]
     if item.prompts:
         printed["prompts"] = [
             {"text": prompt.text, "value": prompt.value, "key": prompt.key}
@@ -80,7 +82,7 @@ def paragraphs(citation: Citation) -> str:
 
 def text(item: Item) -> str:
     """An item as a teacher reads it on paper, the right answers marked by a star."""
-    facts = ", ".join(key for key, _ in item.facts)
+    facts = ", ".join(key for key, _ in item.facts or (item.asked,))
     lines = [f"[{item.family.value} · {item.form.value} · {facts}]", item.stem]
     for prompt in item.prompts:
         right = next(each.text for each in item.options if each.value == prompt.key)

@@ -58,6 +58,13 @@ def is_wrong_happening(ground: Ground, other: FactData, asked: DateValue) -> boo
     return bool(known) and not any(value.overlaps(asked) for value in known)
 
 
+def is_before(ground: Ground, one: FactData, other: FactData) -> bool:
+    """Whether one date fact is over before another begins, by all that is stored."""
+    ends = [value.last for each in ground.alike(one) for value in dates_in(each)]
+    starts = [value.first for each in ground.alike(other) for value in dates_in(each)]
+    return bool(ends and starts) and max(ends) < min(starts)
+
+
 def within(
     ground: Ground, asked: DateValue, properties: frozenset[str]
 ) -> list[FactData]:
@@ -73,8 +80,13 @@ def within(
 
 
 def speaking_facts(ground: Ground, fact: FactData) -> Iterator[FactData]:
-    """The facts by which an entity may be a true value for the fact's question."""
+    """The facts by which an entity may be a true value for the fact's question.
+
+    Who became a member later did not sign on the day of a closed list of signatories.
+    """
     yield from ground.alike(fact)
+    if fact.property == "signatories" and fact.complete and fact.as_of is not None:
+        return
     for name in _SPEAKING_ALSO.get(fact.property, ()):
         yield from ground.about(fact.subject, name)
 

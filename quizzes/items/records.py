@@ -20,6 +20,7 @@ from quizzes.items.data import (
     Item,
     Option,
     Prompt,
+    Stimulus,
 )
 
 Record: TypeAlias = dict[str, Any]
@@ -54,6 +55,8 @@ def to_record(item: Item) -> Record:
         ],
         "feedback": item.feedback,
         "note": item.note,
+        "question": [] if item.question is None else list(item.question),
+        "stimulus": "" if item.stimulus is None else _plain(item.stimulus),
     }
     return {name: value for name, value in record.items() if value not in ("", [])}
 
@@ -78,15 +81,19 @@ def from_record(record: object) -> Item:
         citations=tuple(_citation(each) for each in reader.records("citations")),
         feedback=reader.text("feedback", ""),
         note=reader.text("note", ""),
+        question=_question(reader.list("question")),
+        stimulus=_stimulus(reader.record("stimulus")),
     )
+    if not item.facts and item.question is None:
+        raise RecordError("item: neither facts nor a question")
     reader.finish()
     return item
 
 
-def _plain(part: Option | Prompt | AcceptedDate) -> Record:
-    """A part of strings and booleans, without its empty strings."""
-    pairs = ((each.name, getattr(part, each.name)) for each in fields(part))
-    return {name: value for name, value in pairs if value != ""}
+def _plain(part: Option | Prompt | AcceptedDate | Stimulus) -> Record:
+    """A part of strings and booleans, without what is as it is by default."""
+    pairs = ((each, getattr(part, each.name)) for each in fields(part))
+    return {each.name: value for each, value in pairs if value != each.default}
 
 
 def _fact(value: object) -> tuple[str, int]:
@@ -96,12 +103,33 @@ def _fact(value: object) -> tuple[str, int]:
     raise RecordError("item.facts: a key and a version are wanted")
 
 
+def _question(value: list[Any]) -> tuple[str, int] | None:
+    return _fact(value) if value else None
+
+
+def _stimulus(reader: _Reader | None) -> Stimulus | None:
+    if reader is None:
+        return None
+    stimulus = Stimulus(
+        key=reader.text("key"),
+        version=reader.number("version"),
+        text=reader.text("text"),
+        title=reader.text("title", ""),
+        attribution=reader.text("attribution", ""),
+        part=reader.number("part", 1),
+        parts=reader.number("parts", 1),
+    )
+    reader.finish()
+    return stimulus
+
+
 def _option(reader: _Reader) -> Option:
     option = Option(
         value=reader.text("value"),
         text=reader.text("text"),
         key=reader.truth("key"),
         why=reader.text("why", ""),
+        explains=reader.truth("explains", False),
     )
     reader.finish()
     return option
@@ -146,11 +174,11 @@ class _Reader:
     def text(self, name: str, default: str | None = None) -> str:
         return self._take(name, str, default)
 
-    def number(self, name: str) -> int:
-        return self._take(name, int, None)
+    def number(self, name: str, default: int | None = None) -> int:
+        return self._take(name, int, default)
 
-    def truth(self, name: str) -> bool:
-        return self._take(name, bool, None)
+    def truth(self, name: str, default: bool | None = None) -> bool:
+        return self._take(name, bool, default)
 
     def member(self, name: str, kind: type[_E]) -> _E:
         try:
@@ -170,6 +198,11 @@ class _Reader:
     def records(self, name: str) -> Iterator[_Reader]:
         for index, each in enumerate(self.list(name)):
             yield _Reader(each, f"{self._place}.{name}[{index}]")
+
+    def record(self, name: str) -> _Reader | None:
+        """The record inside a record, or None where there is none."""
+        value = self._take(name, dict, {})
+        return _Reader(value, f"{self._place}.{name}") if value else None
 
     def finish(self) -> None:
         """Raise RecordError if something in the record has not been taken."""

@@ -28,10 +28,14 @@ _NEAREST: Final = MOST_OPTIONS - 1 + _SPARE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateDistractor:
-    """A date on which the asked thing surely did not happen."""
+    """A date on which the asked thing surely did not happen.
+
+    `computed` says that the bank has nothing of that date: `why` says so.
+    """
 
     value: DateValue
     why: str
+    computed: bool = False
 
 
 def computed_dates(
@@ -44,7 +48,7 @@ def computed_dates(
         value = _moved(asked, step)
         if value is not None and is_wrong_date(ground, fact, value):
             why = f"{date_phrases.phrase(value)}: қорда бұл мерзімге сай дерек жоқ."
-            made.append(DateDistractor(value=value, why=why))
+            made.append(DateDistractor(value=value, why=why, computed=True))
     return made
 
 

@@ -146,6 +146,7 @@ def make_right_statement(ground: Ground, fact: FactData, rng: random.Random) -> 
                 text=wording.sentence(text),
                 key=False,
                 why=other.statement,
+                explains=True,
             )
         )
         used.append(other)

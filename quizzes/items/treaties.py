@@ -12,7 +12,6 @@ from quizzes.items.data import EntityKind, FactData, Family, Form, Item, Option,
 from quizzes.items.dates import (
     HAPPENINGS,
     MOST_TO_MARK,
-    ordering,
     together,
     undated,
 )
@@ -25,6 +24,7 @@ from quizzes.items.ground import Ground, NotMade, asked_date, entities_in, is_da
 from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.leaks import names_entity, singled_out
 from quizzes.items.members import of_subject_and_list
+from quizzes.items.orders import ordering
 from quizzes.items.proofs import is_wrong_date, is_wrong_entity
 from quizzes.items.strategies import (
     Wording,
@@ -90,6 +90,7 @@ def _documents(
             text=wording.capitalised(ground.designation(each.subject, undated).text),
             key=each in keys,
             why="" if each in keys else ground.claim(each),
+            explains=each not in keys,
         )
         for each in [*keys, *wrong]
     ]

@@ -16,6 +16,7 @@ from typing import Final, Protocol
 from quizzes.items.calendar import DateValue, Precision
 from quizzes.items.data import Designation, EntityKind
 from quizzes.items.kazakh import dates as date_phrases
+from quizzes.items.kazakh import verbs
 from quizzes.items.kazakh.names import inflect
 from quizzes.items.kazakh.numerals import ordinal_word
 from quizzes.items.kazakh.suffixes import Case
@@ -231,6 +232,15 @@ def capitalised(text: str) -> str:
         if character.isdigit():
             return text
     return text
+
+
+def marked(clause: str) -> tuple[str, str]:
+    """A clause with the verb at its end in capitals, and that verb.
+
+    For the one negation of a stem: «… қол қоймаған», «… ҚОЛ ҚОЙМАҒАН».
+    """
+    verb = verbs.verb_of(clause)
+    return clause.removesuffix(verb) + verb.upper(), verb.upper()
 
 
 def sentence(text: str) -> str:

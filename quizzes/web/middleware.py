@@ -13,6 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,17 @@ from quizzes.web import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = ("GET", "HEAD")
+
+
+class ReceivedMiddleware:
+    """Notes when a request was received: that counts, however long others keep it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.received_at = timezone.now()  # type: ignore[attr-defined]
+        return self.get_response(request)
 
 
 class PageHeadersMiddleware:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django import http
@@ -17,6 +18,7 @@ class HttpRequest(http.HttpRequest):
     """A request that has passed our middleware."""
 
     htmx: HtmxDetails
+    received_at: datetime
     user: User | AnonymousUser
 
 

@@ -35,9 +35,10 @@ MakeAccount = Callable[..., User]
 
 
 @pytest.fixture(autouse=True)
-def _no_tries_at_first(_django_db_marker: None) -> None:
+def _no_tries_at_first(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
     """Forget tries where the database keeps them past a test."""
-    cache.clear()
+    if request.node.get_closest_marker("django_db"):
+        cache.clear()
 
 
 @pytest.fixture

@@ -7,12 +7,18 @@ import uuid
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from quizzes.accounts import merging
+from quizzes.attempts import taking
 from quizzes.attempts.models import Attempt
+from quizzes.items.data import Form
+from quizzes.memory.models import Memory
 from quizzes.people.models import User
 from tests.accounts.conftest import MakeAccount, StartAs, is_logged_in, log_in
+from tests.attempts.sample_items import SAMPLES
 from tests.conftest import ClientFor
+from tests.factories import make_fact
 
 pytestmark = pytest.mark.django_db
 PAGE = "/account/attempts/"
@@ -122,6 +128,27 @@ def test_a_start_key_that_both_have_used_is_replaced(
     theirs.refresh_from_db()
     assert theirs.start_key not in {key, other}
     assert bolats.attempts.filter(start_key=other).exists()
+
+
+@pytest.mark.postgres
+def test_what_the_attempts_have_taught_moves_with_them(
+    guest: User, bolats: User, start_as: StartAs
+) -> None:
+    fact = make_fact(key=SAMPLES[Form.CHOICE].item.facts[0][0])
+    for learner in (guest, bolats):
+        slot = start_as(learner).slots.select_related("attempt", "snapshot").get()
+        taking.submit(
+            slot=slot,
+            response=next(iter(slot.tokens.values())),
+            idempotency_key=uuid.uuid4(),
+            number=1,
+            now=timezone.now(),
+        )
+
+    merging.take_over(guest_id=guest.pk, account=bolats)
+
+    moved = Memory.objects.get()
+    assert (moved.learner, moved.fact, moved.reviews) == (bolats, fact, 2)
 
 
 def test_an_account_is_never_taken_over(

@@ -52,6 +52,16 @@ def test_nobody_is_sent_to_another_site(
     assert log_in(client, "bolat", next=elsewhere).headers["Location"] == "/"
 
 
+def test_whoever_is_logged_in_already_goes_on(
+    client_for: ClientFor, bolat: User
+) -> None:
+    page = reverse("account_login")
+
+    assert client_for(bolat).get(f"{page}?next=/bank/").headers["Location"] == "/bank/"
+    elsewhere = client_for(bolat).get(f"{page}?next=//evil.example/")
+    assert elsewhere.headers["Location"] == reverse("accounts:account")
+
+
 def test_a_wrong_password_tells_nothing_of_who_has_an_account(
     client: Client, make_account: MakeAccount
 ) -> None:

@@ -123,6 +123,7 @@ def test_a_guest_comes_through_the_second_step_and_is_asked_whose_the_attempts_a
     response = client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
 
     assert response.headers["Location"].startswith(reverse("accounts:attempts"))
+    assert client.session.get_expire_at_browser_close(), "was not to be remembered"
     client.post(reverse("accounts:attempts"), {"whose": "mine"})
     assert aigerim.attempts.get() == attempt
 

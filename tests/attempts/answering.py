@@ -22,7 +22,7 @@ HTMX = {"HX-Request": "true"}
 
 # What is new with each response, whatever it is about.
 _NONCES = re.compile(
-    rb"(csrfmiddlewaretoken\W+value=\W|X-CSRFToken\W+|csrf=|idempotency_key\W+value=\W)"
+    rb"(csrfmiddlewaretoken\W+value=\W|X-CSRFToken\W+|csrf=|idempotency_key\W+value=\W|start_key\W+value=\W)"
     rb"[\w-]+"
 )
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from quizzes.attempts import taking
+from quizzes.attempts import assigned, taking
 from quizzes.attempts.drawing import Drawn
 from quizzes.attempts.models import Attempt
 from quizzes.bank.recipes import FeedbackMode, Recipe
+from quizzes.classes.assignments import Assignment
 from quizzes.items.data import Form, Item
 from quizzes.people.models import User
 from tests.attempts.sample_items import SAMPLES
+from tests.factories import make_assignment, make_classroom, make_enrolment
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=timezone.utc)  # noqa: UP017
 
@@ -23,6 +26,7 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=timezone.utc)  # noqa: UP017
 PRACTICE_MODES = (FeedbackMode.AT_ONCE, FeedbackMode.AT_END)
 
 StartAttempt = Callable[..., Attempt]
+GiveAssignment = Callable[..., Assignment]
 
 
 @pytest.fixture
@@ -38,7 +42,8 @@ def draws(monkeypatch: pytest.MonkeyPatch) -> Callable[[Iterable[Item]], None]:
 
     def draw(items: Iterable[Item]) -> None:
         drawn = Drawn(items=tuple(items), source_titles={"a-text": "Сыртқы саясат"})
-        monkeypatch.setattr(taking, "draw_items", lambda recipe, *, seed: drawn)
+        for module in (assigned, taking):
+            monkeypatch.setattr(module, "draw_items", lambda recipe, *, seed: drawn)
 
     return draw
 
@@ -63,3 +68,23 @@ def start(draws: Callable[[Iterable[Item]], None], bolat: User) -> StartAttempt:
         )
 
     return started
+
+
+@pytest.fixture
+def give(
+    draws: Callable[[Iterable[Item]], None], aigerim: User, bolat: User, dana: User
+) -> GiveAssignment:
+    """Give Bolat and Dana, who are in one class of Aigerim's, an item of each form."""
+    draws([SAMPLES[form].item for form in Form])
+    classroom = make_classroom(aigerim)
+    for learner in (bolat, dana):
+        make_enrolment(classroom, learner)
+
+    def given(**rules: Any) -> Assignment:
+        usual = {
+            "opens_at": NOW - timedelta(days=1),
+            "closes_at": NOW + timedelta(days=7),
+        }
+        return make_assignment(classroom, **(usual | rules))
+
+    return given

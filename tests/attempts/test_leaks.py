@@ -8,16 +8,20 @@ fails.
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from quizzes.attempts import taking
+from quizzes.attempts import assigned, taking
 from quizzes.attempts.answer_forms import ANSWER_FORMS
 from quizzes.attempts.models import Slot
 from quizzes.attempts.showing import NotDue, feedback_on
@@ -25,6 +29,7 @@ from quizzes.attempts.snapshots import freeze, item_of
 from quizzes.bank.recipes import FeedbackMode
 from quizzes.items import marking
 from quizzes.items.data import Form, Item
+from quizzes.people.models import User
 from tests.attempts.answering import (
     HTMX,
     answer_url,
@@ -32,7 +37,12 @@ from tests.attempts.answering import (
     form_data,
     without_nonces,
 )
-from tests.attempts.conftest import NOW, PRACTICE_MODES, StartAttempt
+from tests.attempts.conftest import (
+    NOW,
+    PRACTICE_MODES,
+    GiveAssignment,
+    StartAttempt,
+)
 from tests.attempts.sample_items import CANARIES, FEEDBACK, NOTE, SAMPLES, WHY
 
 AT_ONCE, AT_END = FeedbackMode.AT_ONCE, FeedbackMode.AT_END
@@ -211,6 +221,79 @@ def test_a_page_shows_no_later_question(bolats: Client, start: StartAttempt) -> 
     assert "сәйкестендіріңіз" not in response.content.decode()
 
 
+# --- Shown after the assignment closes ------------------------------------------------
+
+
+@pytest.fixture
+def until_closing(
+    bolat: User, give: GiveAssignment, draws: Callable[..., None]
+) -> Callable[[Form], Slot]:
+    """Start an attempt whose answers are shown after the assignment closes."""
+
+    def started(form: Form) -> Slot:
+        now = timezone.now()
+        assignment = give(
+            feedback_mode=FeedbackMode.AT_CLOSE,
+            opens_at=now - timedelta(days=1),
+            closes_at=now + timedelta(days=1),
+            minutes=10,
+        )
+        draws([SAMPLES[form].item, SAMPLES[Form.TRUE_FALSE].item])
+        attempt = assigned.start(
+            assignment=assignment, learner=bolat, start_key=uuid.uuid4(), now=now
+        )
+        return first_slot(attempt)
+
+    return started
+
+
+def shown_until_closing(slot: Slot) -> list[str]:
+    """Every page on which something might be told of the attempt."""
+    own = [page for page in pages(slot) if not page.endswith("/practise/")]
+    return [*own, reverse("attempts:assignments"), reverse("attempts:home")]
+
+
+@FORMS
+@HTMX_OR_NOT
+def test_until_the_closing_right_and_wrong_differ_in_the_choice_alone(
+    bolats: Client,
+    until_closing: Callable[[Form], Slot],
+    form: Form,
+    headers: dict[str, str],
+) -> None:
+    sample = SAMPLES[form]
+    with time_machine.travel(timezone.now(), tick=False):
+        slot = until_closing(form)
+
+        def seen(response: marking.Response) -> Callable[[], list[bytes]]:
+            def act() -> list[bytes]:
+                data = form_data(slot, response)
+                replies = [bolats.post(answer_url(slot), data, headers=headers)]
+                close = reverse("attempts:close", args=[slot.attempt.public_id])
+                for is_closed in (False, True):
+                    if is_closed:
+                        replies += [bolats.post(close, headers=headers)]
+                    replies += [
+                        bolats.get(page, headers=headers)
+                        for page in shown_until_closing(slot)
+                    ]
+                return [_CHOICE.sub(b"", sent(reply)[1]) for reply in replies]
+
+            return act
+
+        right = in_world(slot, sample.item, seen(sample.right))
+        wrong = in_world(slot, sample.item, seen(sample.wrong))
+        other = in_world(slot, sample.other, seen(sample.right))
+
+    assert right == wrong == other
+    assert not [
+        canary for canary in CANARIES for page in right if canary.encode() in page
+    ]
+
+
+# --- Feedback that is due -------------------------------------------------------------
+
+
 @FORMS
 @HTMX_OR_NOT
 def test_with_feedback_at_once_the_reply_explains(
@@ -249,4 +332,4 @@ def test_feedback_is_refused_before_it_is_due(
     slot = first_slot(start(Form.CHOICE, mode=mode))
 
     with pytest.raises(NotDue):
-        feedback_on(slot, item_of(slot.snapshot), None)
+        feedback_on(slot, item_of(slot.snapshot), None, NOW)

@@ -9,12 +9,18 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from quizzes.attempts.models import Attempt, Mark, Slot
+from quizzes.attempts.practising import start_practice
 from quizzes.attempts.snapshots import item_of
+from quizzes.attempts.taking import NothingToAsk
 from quizzes.bank.history import FactUsage
 from quizzes.items.data import Form, Item
 from quizzes.items.marking import Response
+from quizzes.memory.choosing import Reason
+from quizzes.memory.models import Memory
+from quizzes.memory.practice import Scope
 from tests.attempts.answering import form_data, post_answer, url
 from tests.attempts.conftest import PRACTICE_MODES
 
@@ -119,3 +125,44 @@ def test_mistakes_are_asked_again_and_nothing_else(bank, client):
     asked = {item_of(slot.snapshot).facts[0][0] for slot in slots_of(again)}
     assert asked
     assert asked <= missed
+
+
+def test_practice_asks_what_is_due_and_what_was_missed_first(bank, client):
+    attempt = start(client, forms=[Form.TRUE_FALSE.value], length=5)
+    asked = set()
+    for slot in slots_of(attempt):
+        item = item_of(slot.snapshot)
+        wrong = next(option.value for option in item.options if not option.key)
+        asked.add(item.facts[0][0])
+        post_answer(client, slot, form_data(slot, wrong))
+    client.post(url("close", attempt))
+    assert Memory.objects.missed().count() == 5
+    start_key = uuid.uuid4()
+
+    practice, again = (
+        start_practice(
+            learner=attempt.learner,
+            count=5,
+            scope=Scope(),
+            start_key=start_key,
+            seed="s",
+            now=timezone.now(),
+            only=[Reason.MISSED],
+        )
+        for _click in range(2)
+    )
+
+    assert practice == again
+    met = {item_of(slot.snapshot).facts[0][0] for slot in slots_of(practice)}
+    assert met
+    assert met <= asked
+    with pytest.raises(NothingToAsk):
+        start_practice(
+            learner=attempt.learner,
+            count=5,
+            scope=Scope(),
+            start_key=uuid.uuid4(),
+            seed="s",
+            now=timezone.now(),
+            only=[Reason.DUE],
+        )

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
 from django.forms import model_to_dict
 
 from quizzes.attempts.access import _SLOT_OF_LEARNER
-from quizzes.attempts.models import Answer, Attempt, Mark, Slot
-from quizzes.attempts.statements import Insert, Select, Update
+from quizzes.attempts.models import Answer, AskedFact, Attempt, Mark, Slot
 from quizzes.attempts.taking import _ADD_ANSWER, _ADD_MARK
+from quizzes.items.data import Form
+from quizzes.memory.grading import Evidence
+from quizzes.memory.models import Memory
+from quizzes.memory.remembering import _STORE, remember
+from quizzes.web.statements import Insert, Select, Update
 from tests.attempts.conftest import NOW, StartAttempt
+from tests.factories import make_fact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -81,7 +88,11 @@ def test_a_row_is_added_as_django_adds_it(attempt: Attempt) -> None:
 
 
 def test_an_insert_names_all_fields_of_its_model_but_the_key() -> None:
-    for insert, model in ((_ADD_ANSWER, Answer), (_ADD_MARK, Mark)):
+    for insert, model in (
+        (_ADD_ANSWER, Answer),
+        (_ADD_MARK, Mark),
+        (_STORE, Memory),
+    ):
         fields = {field.name for field in model._meta.concrete_fields}
 
         assert {*insert.names, "id"} == fields
@@ -108,6 +119,59 @@ def test_the_constraints_of_the_database_stand_for_a_row_that_is_added(
             made_by=None,
             made_at=NOW,
         )
+
+
+def test_what_stands_beside_a_row_is_read_with_it(start: StartAttempt) -> None:
+    fact = make_fact(key="fact-choice")
+    attempt = start(Form.CHOICE, Form.TRUE_FALSE)
+    where = {
+        "attempt__public_id": attempt.public_id,
+        "attempt__learner": attempt.learner_id,
+    }
+
+    def beside(position: int) -> list[tuple[Any, ...]]:
+        return _SLOT_OF_LEARNER.with_beside(**where, position=position)[1]
+
+    asked = AskedFact.objects.get()
+    assert beside(1) == [(asked, None)]
+    assert beside(2) == [(None, None)]
+    evidence = {fact.pk: Evidence(fact=fact.key, mark=1, chance=0)}
+    remember(learner_id=attempt.learner_id, evidence=evidence, now=NOW)
+    ((also_asked, memory),) = beside(1)
+    assert _all_of(also_asked) == _all_of(asked)
+    assert _all_of(memory) == _all_of(Memory.objects.get())
+
+
+def test_rows_are_added_or_changed_if_they_are_as_they_were_read(
+    attempt: Attempt,
+) -> None:
+    facts = [make_fact(key=key).pk for key in ("one", "two", "three")]
+
+    def row(fact_id: int, reviews: int, stability: float) -> dict[str, object]:
+        return {
+            "learner": attempt.learner_id,
+            "fact": fact_id,
+            "stability": stability,
+            "difficulty": 5.0,
+            "due_at": NOW + timedelta(days=1),
+            "reviewed_at": NOW,
+            "reviews": reviews,
+            "misses": 0,
+            "last_grade": 3,
+        }
+
+    first = _STORE([row(facts[0], 1, 1.0), row(facts[1], 1, 1.0)])
+    second = _STORE(
+        [row(facts[0], 2, 2.0), row(facts[1], 1, 2.0), row(facts[2], 1, 2.0)]
+    )
+
+    learner = attempt.learner_id
+    assert set(first) == {(learner, facts[0]), (learner, facts[1])}
+    assert set(second) == {(learner, facts[0]), (learner, facts[2])}
+    stored = Memory.objects.order_by("fact").values_list("reviews", "stability")
+    assert list(stored) == [(2, 2.0), (1, 1.0), (1, 2.0)]
+    assert Memory.objects.first().due_at == NOW + timedelta(days=1)
+    assert _STORE([]) == []
 
 
 def test_an_update_changes_the_rows_that_are_as_was_said(attempt: Attempt) -> None:

@@ -10,14 +10,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quizzes.attempts import taking
+from quizzes.attempts.access import read_slot
 from quizzes.attempts.models import Answer, Attempt, Mark
 from quizzes.attempts.snapshots import item_of
 from quizzes.bank.recipes import FeedbackMode
 from quizzes.items.data import Form
 from quizzes.items.marking import ImproperResponse, UnreadableDate
+from quizzes.memory.models import Memory
 from tests.attempts.answering import first_slot, submit
 from tests.attempts.conftest import NOW, PRACTICE_MODES, StartAttempt
 from tests.attempts.sample_items import SAMPLES
+from tests.factories import make_fact
 
 AT_END = FeedbackMode.AT_END
 CHOICE = SAMPLES[Form.CHOICE]
@@ -198,9 +201,13 @@ def test_an_unknown_option_is_not_stored(start: StartAttempt) -> None:
 
 
 def test_an_answer_takes_few_statements(start: StartAttempt) -> None:
-    slot = first_slot(start(Form.CHOICE))
+    fact = make_fact(key="fact-choice")
+    attempt = start(Form.CHOICE)
+    slot = read_slot(
+        learner_id=attempt.learner_id, public_id=attempt.public_id, position=1
+    )
 
-    # Attempt, slot, answer, mark
+    # Attempt, slot, answer, mark, memory
     with CaptureQueriesContext(connection) as captured:
         submit(slot, CHOICE.right)
 
@@ -209,4 +216,5 @@ def test_an_answer_takes_few_statements(start: StartAttempt) -> None:
         for query in captured
         if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))
     ]
-    assert len(statements) == 4, statements
+    assert len(statements) == 5, statements
+    assert Memory.objects.get().fact == fact

@@ -78,11 +78,11 @@ def test_recounted_usage_takes_the_place_of_the_old():
 
 
 @pytest.mark.parametrize("model", ["space", "source", "topic", "entity", "fact"])
-def test_staff_see_the_bank_in_the_admin(admin_client, model):
+def test_staff_see_the_bank_in_the_admin(staff_client, model):
     fact = make_fact()
 
-    listed = admin_client.get(f"/admin/quizzes/{model}/?q=ШАРТ")
-    shown = admin_client.get(f"/admin/quizzes/fact/{fact.pk}/change/")
+    listed = staff_client.get(f"/admin/quizzes/{model}/?q=ШАРТ")
+    shown = staff_client.get(f"/admin/quizzes/fact/{fact.pk}/change/")
 
     assert listed.status_code == 200
     assert shown.status_code == 200

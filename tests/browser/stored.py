@@ -82,6 +82,13 @@ class Stored:
             for position, number, key, response in rows
         ]
 
+    def state(self, public_id: str) -> str:
+        """Whether an attempt is open or closed."""
+        ((state,),) = self._rows(
+            "SELECT state FROM quizzes_attempt WHERE public_id = ?", public_id
+        )
+        return str(state)
+
     def fact_key(self) -> str:
         """An approved fact with a note, so that its page shows all that one can."""
         ((key,),) = self._rows(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -168,7 +169,7 @@ def with_card_of_another_class(school: School) -> User:
     ],
 )
 def test_an_account_is_not_taken_over_by_a_class_that_it_joined(
-    school: School, learner: object
+    school: School, learner: Callable[[School], User]
 ) -> None:
     enrolment = enrol(school.classroom, learner(school))
     before = User.objects.get(pk=enrolment.learner_id).password

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from quizzes.classes import codes, keeping
 from tests.classes.scene import School, let_code_expire, make_class
@@ -39,7 +40,7 @@ def test_what_is_meant_is_forgiven(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "ACEH234", "ACEH23456", "ACEH234O", "ғҚІӘ2345"])
 def test_what_cannot_be_a_code_is_told_without_a_look(
-    typed: str, django_assert_num_queries: object
+    typed: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0), pytest.raises(codes.NoSuchCode):
         codes.normal(typed)

@@ -43,6 +43,10 @@ FUNCTIONAL = {
     "established_by",
 }
 
+NEGATED = re.compile(r"[МБП][АЕ][ҒГ][АЕ]Н\b")
+DENIED = re.compile(r"[ғгқк][ае]н жоқ\b")
+NUMBERED = re.compile(r"\b(алғашқы|бірінші|екінші|үшінші|төртінші|бесінші)\b", re.I)
+
 
 class Oracle:
     """Judges items by every fact of a bank."""
@@ -154,6 +158,10 @@ class Oracle:
                     yield f"{earlier.key} is not surely before {later.key}"
         if item.wording in ("on_date", "all_on_date", "document", "documents"):
             yield from self.faults_of_groups(item, asked)
+        if item.wording in ("difference", "differences"):
+            yield from self.faults_of_difference(item)
+        if item.wording in ("before", "after", "order_claim"):
+            yield from self.faults_of_sequence(item, asked)
 
     def verdict(self, item: Item, asked: FactData, value: str) -> bool | None:
         """Whether an option is a right answer; None if the bank cannot tell."""
@@ -174,6 +182,12 @@ class Oracle:
             case "odd":
                 verdict = self.has_value(asked, value)
                 return None if verdict is None else not verdict
+            case "before":
+                return self.is_over_before(self.facts[value[5:]], asked)
+            case "after":
+                return self.is_over_before(asked, self.facts[value[5:]])
+            case "difference" | "differences":
+                return self.is_only_in_first(item, value)
             case "right_statement":
                 return None if value == f"fact:{asked.key}" else False
             case _:
@@ -299,6 +313,70 @@ class Oracle:
                 and fact.subject not in keys
             ):
                 yield f"{fact.key} is of that date, too, and no key"
+
+    def is_only_in_first(self, item: Item, value: str) -> bool | None:
+        """Whether a state is in the one list and not in the other, by both."""
+        first, second = (self.has_value(each, value) for each in self.lists(item))
+        if first is False or second is True:
+            return False
+        return True if first and second is False else None
+
+    def lists(self, item: Item) -> list[FactData]:
+        """The two lists in the order in which the feedback, and the stem, has them."""
+        facts = [self.facts[key] for key, _ in item.facts]
+        return sorted(facts, key=lambda fact: item.feedback.index(fact.statement))
+
+    def faults_of_difference(self, item: Item) -> Iterator[str]:
+        """Both lists are closed, and it takes both to find the key."""
+        lists = self.lists(item)
+        if not all(each.complete and not each.planned for each in lists):
+            yield "a list is open"
+        ways = {
+            tuple(self.has_value(each, option.value) for each in lists)
+            for option in item.options
+            if not option.key
+        }
+        if (True, True) not in ways or not any(not inside for inside, _ in ways):
+            yield f"one list is enough to know: {ways}"
+        if len(NEGATED.findall(item.stem)) != 1 or item.emphasis not in item.stem:
+            yield f"not one marked negation: {item.stem}"
+        for option in item.options:
+            inside = [self.has_value(each, option.value) for each in lists]
+            denials = len(DENIED.findall(option.why))
+            if not option.key and denials != inside.count(False):
+                yield f"{option.text} is explained by {option.why}"
+
+    def is_over_before(self, one: FactData, other: FactData) -> bool | None:
+        """Whether one thing was over when another began; None if that is unsure."""
+        mine, theirs = self.dates(one), self.dates(other)
+        if max(each.last for each in mine) < min(each.first for each in theirs):
+            return True
+        if max(each.last for each in theirs) < min(each.first for each in mine):
+            return False
+        return None
+
+    def faults_of_sequence(self, item: Item, asked: FactData) -> Iterator[str]:
+        """Things of one attempt at telling before from after, judged by their days."""
+        told = [asked]
+        if item.form is Form.TRUE_FALSE:
+            told.append(self.facts[item.facts[1][0]])
+            is_later = self.is_over_before(told[1], asked)
+            said_later = " кейін " in item.stem
+            if said_later == (" дейін " in item.stem):
+                yield f"neither before nor after is said: {item.stem}"
+            claimed = next(each.value for each in item.options if each.key)
+            if is_later is None or (is_later == said_later) != (claimed[5:] == "true"):
+                yield f"{item.stem} is called {claimed}"
+        else:
+            told += [self.facts[option.value[5:]] for option in item.options]
+        for one, other in combinations(told, 2):
+            if self.is_over_before(one, other) is None:
+                yield f"{one.key} and {other.key} may be of one time"
+        texts = [item.stem, *(option.text for option in item.options)]
+        if re.search(r"\b[12]\d{3}\b", " ".join(texts)):
+            yield f"a year in {texts}"
+        if sum(bool(NUMBERED.search(text)) for text in texts) > 1:
+            yield f"what is numbered need not be known: {texts}"
 
     def subject_of(self, value: str) -> str:
         kind, _, key = value.partition(":")

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.contrib.sessions.models import Session
+from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ HTMX = {"HX-Request": "true"}
 CLOSED = "/attempts/"
 FORM = "/attempts/x/close/"
 HERE = "http://testserver"
+LOG_IN = resolve_url(settings.LOGIN_URL)
 
 
 @pytest.fixture
@@ -52,13 +54,13 @@ def test_a_form_leads_back_to_the_page_that_it_stood_on(
 ) -> None:
     response = client.post(FORM, headers={header: sent_from})
 
-    assert response.headers["Location"] == f"{settings.LOGIN_URL}?next={way_back}"
+    assert response.headers["Location"] == f"{LOG_IN}?next={way_back}"
 
 
 def test_a_form_from_nowhere_leads_to_the_start(client: Client) -> None:
     response = client.post(FORM)
 
-    assert response.headers["Location"] == f"{settings.LOGIN_URL}?next=/"
+    assert response.headers["Location"] == f"{LOG_IN}?next=/"
 
 
 def test_a_page_leads_back_to_itself_wherever_it_was_asked_from(client: Client) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import override_settings
+from django.test import RequestFactory, override_settings
 
+from quizzes.web import network
 from quizzes.web.network import is_taken
 
 pytestmark = pytest.mark.loopback
@@ -45,3 +46,45 @@ def test_the_server_refuses_a_taken_port_with_a_sentence(
         pytest.raises(CommandError, match=taken),
     ):
         call_command("serve", "--check")
+
+
+@pytest.mark.parametrize(
+    ("site_url", "serves_network", "host", "given"),
+    [
+        ("https://quiz.kz", False, "127.0.0.1:8000", "https://quiz.kz"),
+        ("http://127.0.0.1:8000", True, "192.168.1.5:8000", "http://192.168.1.5:8000"),
+        ("http://127.0.0.1:8000", True, "school.local", "http://school.local"),
+        ("http://127.0.0.1:8000", True, "localhost:8001", "http://10.1.2.3:8001"),
+        ("http://127.0.0.1:8000", True, "127.0.0.1", "http://10.1.2.3"),
+        ("http://127.0.0.1:8000", False, "localhost:8001", "http://localhost:8001"),
+    ],
+)
+def test_others_are_told_an_address_that_they_can_reach(
+    site_url: str,
+    serves_network: bool,
+    host: str,
+    given: str,
+    rf: RequestFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(network, "local_address", lambda: "10.1.2.3")
+
+    with override_settings(
+        SITE_URL=site_url, SERVES_LOCAL_NETWORK=serves_network, ALLOWED_HOSTS=["*"]
+    ):
+        found = network.address_for_others(rf.get("/", headers={"Host": host}))
+
+    assert found == given
+
+
+def test_a_machine_without_a_network_still_has_an_address(
+    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "local_address", lambda: None)
+
+    with override_settings(
+        SITE_URL="http://127.0.0.1:8000", SERVES_LOCAL_NETWORK=True, ALLOWED_HOSTS=["*"]
+    ):
+        request = rf.get("/", headers={"Host": "localhost:8000"})
+
+        assert network.address_for_others(request) == "http://localhost:8000"

@@ -29,6 +29,7 @@ PAGES = {
     "bank:entity": ["treaty"],
     "bank:timeline": [],
     "bank:about": [],
+    "joining:enter": [],
 }
 CYRILLIC = re.compile(r"[А-Яа-я]")
 

@@ -8,9 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from time_machine import TimeMachineFixture
 
-from quizzes.web.shared_cache import SqliteCache
+from quizzes.web.shared_cache import TABLE, SqliteCache
 from tests.web.conftest import FreshProcess
 
 COUNT = """
@@ -72,9 +73,9 @@ def test_expired_rows_are_swept(
     for number in range(2_000):
         cache.set("new", number, 60)
 
-    left = cache._run("SELECT count(*) FROM cache", ()).fetchone()[0]
+    _count, left = cache._run(f"SELECT count(*) FROM {TABLE}", ())
 
-    assert left == 1
+    assert left == (1,)
 
 
 def test_touch_clear_and_many(cache: SqliteCache) -> None:
@@ -85,6 +86,26 @@ def test_touch_clear_and_many(cache: SqliteCache) -> None:
     assert cache.incr("a") == 2
     cache.clear()
     assert cache.get_many(["a", "b"]) == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.postgres
+def test_the_sites_own_cache_does_all_of_it() -> None:
+    shared = caches["default"]
+
+    assert shared.add("lock", True, 10)
+    assert not shared.add("lock", False, 10)
+    assert shared.get("lock") is True
+    shared.set("tries", [1.5, 2.5], 60)
+    assert shared.get("tries") == [1.5, 2.5]
+    shared.set("tries", [1.5], -1)
+    assert shared.get("tries", "gone") == "gone"
+    assert shared.add("tries", [], 60), "what has expired is not there"
+    assert shared.touch("tries", 30)
+    assert shared.delete("tries")
+    assert not shared.delete("tries")
+    shared.clear()
+    assert shared.get("lock") is None
 
 
 def test_two_caches_on_one_file_see_each_other(tmp_path: Path) -> None:

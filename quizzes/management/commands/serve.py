@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from typing import Any
 
@@ -12,12 +13,17 @@ from django.core.management.base import BaseCommand, CommandError
 from quizzes.web.network import is_taken, local_address
 
 ANY_ADDRESS = {"0.0.0.0", "::"}
+# An attempt is closed a minute after its time at the latest.
+CLOSING_SECONDS = 30
 # Requests that may wait in one process before new ones are held back at the socket.
 BACKPRESSURE = 64
 
 
 class Command(BaseCommand):
-    """Checks the database and the port, says where to go, and becomes the server."""
+    """Checks the database and the port, says where to go, and becomes the server.
+
+    Beside it runs what closes the attempts whose time is up.
+    """
 
     help = "Serve the site with granian on HOST and PORT (settings)."
 
@@ -42,6 +48,14 @@ class Command(BaseCommand):
         for line in self._where_to_go(host, port):
             self.stdout.write(line)
         self.stdout.flush()
+        # Ends by itself when the server does.
+        subprocess.Popen(
+            [
+                *(sys.executable, sys.argv[0], "attempts", "close"),
+                *("--every", str(CLOSING_SECONDS)),
+            ],
+            stdin=subprocess.DEVNULL,
+        )
         command = [sys.executable, "-m", "granian", "--interface", "wsgi"]
         command += ["--host", host, "--port", str(port)]
         command += ["--workers", str(options["workers"])]

@@ -1,4 +1,4 @@
-// Taking a quiz: number keys, failed saves, focus after a swap, moving lines.
+// Taking a quiz: number keys, failed saves, focus after a swap, moving lines, time left.
 // The page works without this file; nothing here decides anything.
 (() => {
   const form = () => document.querySelector("form[data-answer]");
@@ -161,6 +161,69 @@
     if (list.contains(focused)) focused.focus(); // which moving a line takes away
   };
 
+  // The time that is left is the server's: the page counts down from what it was told, by
+  // a clock that nobody can set. It warns once, and at the end sends what is chosen.
+  const WARNING_SECONDS = 120, LONGEST_SHOWN = 12 * 3600;
+  const clock = { node: null, ends: 0, isOver: false };
+  let asShown = "";
+  const chosen = () => {
+    const it = form();
+    return it ? JSON.stringify([...new FormData(it)].filter(([name]) => name === "answer" || /^(pair|place)-/.test(name))) : "";
+  };
+  const remember = () => { asShown = chosen(); };
+  const tick = () => {
+    const node = document.getElementById("timer");
+    if (!node) return;
+    if (node !== clock.node) {
+      clock.node = node;
+      clock.ends = performance.now() + Number(node.dataset.secondsLeft) * 1000;
+    }
+    const left = Math.max(0, Math.ceil((clock.ends - performance.now()) / 1000));
+    if (left > LONGEST_SHOWN) return;
+    const two = (number) => String(number).padStart(2, "0");
+    const hours = Math.floor(left / 3600), minutes = Math.floor(left / 60) % 60;
+    const shown = hours ? `${hours}:${two(minutes)}:${two(left % 60)}` : `${minutes}:${two(left % 60)}`;
+    node.querySelector("[data-clock]").textContent = shown;
+    node.querySelector("[data-countdown]").hidden = false;
+    warn(node, left <= WARNING_SECONDS);
+    if (left > 0) clock.isOver = false;
+    else timeIsUp(node);
+  };
+  const warn = (node, isShort) => {
+    node.classList.toggle("timer--short", isShort);
+    node.querySelector("[data-short]").hidden = !isShort;
+    const told = document.getElementById("time-told");
+    if (!told) return;
+    const key = `time-told-${node.dataset.attempt}`;
+    const once = (act) => { try { return act(sessionStorage); } catch { return null; } };
+    if (!isShort) {
+      told.textContent = "";
+      once((kept) => kept.removeItem(key)); // there is more time again
+    } else if (!told.textContent && !once((kept) => kept.getItem(key))) {
+      told.textContent = node.dataset.warning;
+      once((kept) => kept.setItem(key, "yes"));
+    }
+  };
+  const timeIsUp = (node) => {
+    if (clock.isOver === node) return;
+    const first = !clock.isOver;
+    clock.isOver = node;
+    // Sent once; what cannot be stored then is asked for no more.
+    if (first && form() && chosen() !== asShown) form().requestSubmit();
+    else location.assign(node.dataset.over);
+  };
+  // A log-in that htmx would go to by itself is told of when an answer is sent.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.target.id === "timer" && event.detail.xhr.status === 401) event.preventDefault();
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "question" || event.target.querySelector?.("#question")) remember();
+    tick();
+  });
+
+  remember();
   restore();
   enhance(document);
+  tick();
+  setInterval(tick, 1000);
 })();

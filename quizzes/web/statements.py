@@ -9,6 +9,7 @@ change. What a value is in the database, and in Python, is still the field's bus
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
@@ -53,6 +54,68 @@ class Insert:
         )
 
 
+class Upsert:
+    """Adds rows of a model, or changes those that are there.
+
+    A row is there if its fields `unique` are the same; they must be of a constraint of
+    the database. It is changed only if it is as it was read: `counter` is a field that
+    each change makes greater by one, and the stored row must be one behind. So nothing
+    has to be locked before it is read. `names` are all fields but the primary key.
+    """
+
+    def __init__(
+        self,
+        model: type[models.Model],
+        *names: str,
+        unique: Sequence[str],
+        counter: str,
+    ) -> None:
+        self.model = model
+        self.names = names
+        self.unique = unique
+        self.counter = counter
+        self._texts: dict[int, str] = {}
+
+    def __call__(self, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+        """Store the rows in one statement; give the `unique` values of those stored.
+
+        The rest have been changed by somebody else. They stay locked, where the
+        database locks rows, until the transaction ends. Raises like `Insert`.
+        """
+        if not rows:
+            return []
+        values = [each for row in rows for each in _stored(self._fields, row)]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql(len(rows)), values)
+            return cursor.fetchall()
+
+    @cached_property
+    def _fields(self) -> list[AnyField]:
+        return _fields(self.model, self.names)
+
+    def _sql(self, count: int) -> str:
+        if count not in self._texts:
+            self._texts[count] = self._text(count)
+        return self._texts[count]
+
+    def _text(self, count: int) -> str:
+        table = _table(self.model)
+        columns = ", ".join(_column(field) for field in self._fields)
+        places = f"({', '.join('%s' for _field in self._fields)})"
+        unique = ", ".join(_column(_field(self.model, name)) for name in self.unique)
+        counter = _column(_field(self.model, self.counter))
+        changes = ", ".join(
+            f"{_column(field)} = excluded.{_column(field)}"
+            for field in self._fields
+            if field.name not in self.unique
+        )
+        return (
+            f"INSERT INTO {table} ({columns}) VALUES {', '.join([places] * count)} "
+            f"ON CONFLICT ({unique}) DO UPDATE SET {changes} "
+            f"WHERE {table}.{counter} = excluded.{counter} - 1 RETURNING {unique}"
+        )
+
+
 class Update:
     """Changes the fields `changes` of the rows whose fields `where` are as given."""
 
@@ -85,44 +148,74 @@ class Update:
         return f"UPDATE {_table(self.model)} SET {changes} WHERE {known}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Rows of another model that are read along if there are any.
+
+    `where` says of its fields which field of which model, read before it, they equal.
+    """
+
+    model: type[models.Model]
+    where: Mapping[str, tuple[type[models.Model], str]]
+
+
 class Select(Generic[Row]):
     """Reads one row of a model together with the rows that it points at.
 
     `related` are its foreign keys to read along, `where` the fields to find it by;
-    `attempt__public_id` is a field of a related row.
+    `attempt__public_id` is a field of a related row. `beside` are models whose rows
+    may be there or not, and of which there may be several.
     """
 
     def __init__(
-        self, model: type[Row], *, related: Sequence[str], where: Sequence[str]
+        self,
+        model: type[Row],
+        *,
+        related: Sequence[str],
+        where: Sequence[str],
+        beside: Sequence[Beside] = (),
     ) -> None:
         self.model = model
         self.related = related
         self.where = where
+        self.beside = beside
 
     def __call__(self, **where: Any) -> Row | None:
         """Give the row, or None if there is none; raises KeyError like `Insert`."""
+        return self.with_beside(**where)[0]
+
+    def with_beside(
+        self, **where: Any
+    ) -> tuple[Row | None, list[tuple[models.Model | None, ...]]]:
+        """Give the row and, one by one, what stands beside it; like `__call__`."""
         values = [
             field.get_db_prep_save(where[name], connection)
             for name, (_model, field) in self._known.items()
         ]
         with connection.cursor() as cursor:
             cursor.execute(self._sql, values)
-            found = cursor.fetchone()
-        return None if found is None else self._made(found)
+            found = cursor.fetchall()
+        if not found:
+            return None, []
+        return self._made(found[0]), [self._made_beside(row) for row in found]
 
     def _made(self, values: Sequence[Any]) -> Row:
-        made: list[models.Model] = []
-        start = 0
-        for model, names, converters in self._parts:
-            part = list(values[start : start + len(names)])
-            start += len(names)
-            for place, convert in converters:
-                part[place] = convert(part[place])
-            made.append(model.from_db(connection.alias, names, part))
+        made = [_instance(part, values) for part in self._parts[: self._own]]
         row, *others = made
         for name, other in zip(self.related, others, strict=True):
             setattr(row, name, other)
         return row  # type: ignore[return-value]
+
+    def _made_beside(self, values: Sequence[Any]) -> tuple[models.Model | None, ...]:
+        return tuple(
+            # The primary key of a row that is not there is NULL.
+            None if values[part.key] is None else _instance(part, values)
+            for part in self._parts[self._own :]
+        )
+
+    @property
+    def _own(self) -> int:
+        return 1 + len(self.related)
 
     @cached_property
     def _models(self) -> dict[str, type[models.Model]]:
@@ -135,14 +228,26 @@ class Select(Generic[Row]):
         return found
 
     @cached_property
-    def _parts(
-        self,
-    ) -> list[tuple[type[models.Model], list[str], list[tuple[int, Converter]]]]:
-        return [
-            (model, [field.attname for field in fields], _converters(model, fields))
-            for model in self._models.values()
-            for fields in [list(model._meta.concrete_fields)]
-        ]
+    def _read(self) -> list[type[models.Model]]:
+        return [*self._models.values(), *(each.model for each in self.beside)]
+
+    @cached_property
+    def _parts(self) -> list[_Part]:
+        parts = []
+        start = 0
+        for model in self._read:
+            fields = list(model._meta.concrete_fields)
+            parts.append(
+                _Part(
+                    model=model,
+                    start=start,
+                    key=start + fields.index(_key_of(model)),
+                    names=[field.attname for field in fields],
+                    converters=_converters(model, fields),
+                )
+            )
+            start += len(fields)
+        return parts
 
     @cached_property
     def _known(self) -> dict[str, tuple[type[models.Model], AnyField]]:
@@ -157,7 +262,7 @@ class Select(Generic[Row]):
     def _sql(self) -> str:
         columns = ", ".join(
             f"{_table(model)}.{_column(field)}"
-            for model in self._models.values()
+            for model in self._read
             for field in model._meta.concrete_fields
         )
         joins = "".join(
@@ -168,11 +273,40 @@ class Select(Generic[Row]):
             f".{_column(_field(self.model, name))}"
             for name in self.related
         )
+        joins += "".join(_left_join(each) for each in self.beside)
         known = " AND ".join(
             f"{_table(model)}.{_column(field)} = %s"
             for model, field in self._known.values()
         )
         return f"SELECT {columns} FROM {_table(self.model)}{joins} WHERE {known}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """The columns of one model among those that a statement reads."""
+
+    model: type[models.Model]
+    start: int
+    key: int
+    names: list[str]
+    converters: list[tuple[int, Converter]]
+
+
+def _instance(part: _Part, values: Sequence[Any]) -> models.Model:
+    own = list(values[part.start : part.start + len(part.names)])
+    for place, convert in part.converters:
+        own[place] = convert(own[place])
+    return part.model.from_db(connection.alias, part.names, own)
+
+
+def _left_join(beside: Beside) -> str:
+    table = _table(beside.model)
+    conditions = " AND ".join(
+        f"{table}.{_column(_field(beside.model, name))}"
+        f" = {_table(model)}.{_column(_field(model, field))}"
+        for name, (model, field) in beside.where.items()
+    )
+    return f" LEFT JOIN {table} ON {conditions}"
 
 
 def _fields(model: type[models.Model], names: Sequence[str]) -> list[AnyField]:

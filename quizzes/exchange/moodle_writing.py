@@ -1,0 +1,130 @@
+"""Questions as Moodle XML. Every text is marked as plain, so nothing in it is HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+from xml.etree import ElementTree as Xml
+
+from quizzes.exchange.moodle_xml import FAMILY_TAG
+from quizzes.exchange.spellings import spellings
+from quizzes.items.data import Form
+from quizzes.items.questions import TRUE_ID, QuestionData
+
+_PLAIN: Final = {"format": "plain_text"}
+_NAME_LENGTH: Final = 120
+_TYPES: Final[Mapping[Form, str]] = {
+    Form.CHOICE: "multichoice",
+    Form.MULTIPLE_CHOICE: "multichoice",
+    Form.TRUE_FALSE: "truefalse",
+    Form.DATE_ENTRY: "shortanswer",
+    Form.MATCHING: "matching",
+    Form.ORDERING: "ordering",
+}
+
+
+def to_moodle_xml(questions: Iterable[QuestionData]) -> bytes:
+    """The questions as one quiz, in UTF-8 with a declaration."""
+    quiz = Xml.Element("quiz")
+    for question in questions:
+        _question(quiz, question)
+    Xml.indent(quiz)
+    content: bytes = Xml.tostring(quiz, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"
+
+
+def _question(quiz: Xml.Element, question: QuestionData) -> None:
+    element = Xml.SubElement(quiz, "question", {"type": _TYPES[question.form]})
+    name = " ".join(question.stem.split())[:_NAME_LENGTH]
+    _text(Xml.SubElement(element, "name"), name)
+    _text(Xml.SubElement(element, "questiontext", _PLAIN), question.stem)
+    told = "\n".join(filter(None, (question.explanation, question.note)))
+    _text(Xml.SubElement(element, "generalfeedback", _PLAIN), told)
+    Xml.SubElement(element, "defaultgrade").text = "1"
+    Xml.SubElement(element, "penalty").text = "0"
+    Xml.SubElement(element, "hidden").text = "0"
+    Xml.SubElement(element, "idnumber").text = question.key
+    _FILLERS[question.form](element, question)
+    tags = Xml.SubElement(element, "tags")
+    _text(Xml.SubElement(tags, "tag"), f"{FAMILY_TAG}{question.family.value}")
+
+
+def _text(parent: Xml.Element, text: str) -> None:
+    Xml.SubElement(parent, "text").text = text
+
+
+def _answer(
+    element: Xml.Element,
+    text: str,
+    fraction: str,
+    told: str = "",
+    *,
+    bare: bool = False,
+) -> None:
+    """One answer; words that Moodle compares or knows have a format of their own."""
+    form = "moodle_auto_format" if bare else "plain_text"
+    answer = Xml.SubElement(element, "answer", {"fraction": fraction, "format": form})
+    _text(answer, text)
+    _text(Xml.SubElement(answer, "feedback", _PLAIN), told)
+
+
+def _choice(element: Xml.Element, question: QuestionData) -> None:
+    is_single = question.form is Form.CHOICE
+    Xml.SubElement(element, "single").text = "true" if is_single else "false"
+    Xml.SubElement(element, "shuffleanswers").text = "true"
+    Xml.SubElement(element, "answernumbering").text = "ABCD"
+    keys = sum(option.key for option in question.options)
+    wrongs = len(question.options) - keys
+    for option in question.options:
+        if is_single:
+            fraction = "100" if option.key else "0"
+        else:
+            share = 100 / keys if option.key else -100 / wrongs
+            fraction = f"{share:.7g}"
+        _answer(element, option.text, fraction, option.feedback)
+
+
+def _true_false(element: Xml.Element, question: QuestionData) -> None:
+    for option in question.options:
+        word = "true" if option.id == TRUE_ID else "false"
+        fraction = "100" if option.key else "0"
+        _answer(element, word, fraction, option.feedback, bare=True)
+
+
+def _date_entry(element: Xml.Element, question: QuestionData) -> None:
+    Xml.SubElement(element, "usecase").text = "0"
+    for date in question.dates:
+        for spelling in spellings(date.edtf):
+            fraction = "100" if date.right else "0"
+            # A star would stand for any text; no date holds one.
+            _answer(element, spelling, fraction, date.label, bare=True)
+
+
+def _matching(element: Xml.Element, question: QuestionData) -> None:
+    Xml.SubElement(element, "shuffleanswers").text = "true"
+    texts = {option.id: option.text for option in question.options}
+    pairs = [(prompt.text, texts[prompt.option]) for prompt in question.prompts]
+    pairs += [("", option.text) for option in question.options if not option.key]
+    for left, right in pairs:
+        pair = Xml.SubElement(element, "subquestion", _PLAIN)
+        _text(pair, left)
+        _text(Xml.SubElement(pair, "answer"), right)
+
+
+def _ordering(element: Xml.Element, question: QuestionData) -> None:
+    Xml.SubElement(element, "layouttype").text = "VERTICAL"
+    Xml.SubElement(element, "selecttype").text = "ALL"
+    Xml.SubElement(element, "selectcount").text = "0"
+    Xml.SubElement(element, "gradingtype").text = "RELATIVE_ALL_PREVIOUS_AND_NEXT"
+    for place, option in enumerate(question.options, 1):
+        _answer(element, option.text, str(place), option.feedback)
+
+
+_FILLERS: Final[Mapping[Form, Callable[[Xml.Element, QuestionData], None]]] = {
+    Form.CHOICE: _choice,
+    Form.MULTIPLE_CHOICE: _choice,
+    Form.TRUE_FALSE: _true_false,
+    Form.DATE_ENTRY: _date_entry,
+    Form.MATCHING: _matching,
+    Form.ORDERING: _ordering,
+}

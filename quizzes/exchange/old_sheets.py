@@ -1,0 +1,280 @@
+"""Test sheets as found: numbered questions, lettered options, keys marked or listed.
+
+The key of a question is marked at its option (*, +, a tick, or bold in a document),
+named below it («Жауабы: В»), or stands in a list at the end («1-А, 2-В»). Nothing is
+guessed: a line in which letters were lost, that belongs to no question, or a question
+without a key is a fault that shows the line, so that a person can put it right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from quizzes.exchange.faults import Fault, FaultCode, Parameter, UnreadableFile
+from quizzes.exchange.limits import MAX_LINE, MAX_QUESTIONS, MAX_ROWS
+from quizzes.exchange.option_lines import (
+    ALPHABETS,
+    OptionLine,
+    SheetLine,
+    alphabet_of,
+    answer_in,
+    keys_header,
+    keys_in,
+    letters_in,
+    numbered,
+    options_in,
+    place_in,
+)
+from quizzes.exchange.plain_text import decode
+from quizzes.exchange.question_rows import QuestionRow, ReadOption, ReadQuestion
+from quizzes.items.data import Form
+from quizzes.items.writing_words import lost_letters
+
+# A question has at most a dozen lines, so a sheet has no more than this.
+_MOST_LINES: Final = MAX_ROWS * 12
+_SHOWN: Final = 300
+
+
+@dataclass(slots=True, kw_only=True)
+class _Question:
+    """A question as its lines are gathered."""
+
+    number: int
+    line: int
+    stem: list[str] = field(default_factory=list)
+    options: list[OptionLine] = field(default_factory=list)
+    option_lines: list[int] = field(default_factory=list)
+    bold: list[bool] = field(default_factory=list)
+    named: str = ""
+    listed: str = ""
+    lost: bool = False
+
+
+def read_test_text(content: bytes, faults: list[Fault]) -> list[QuestionRow]:
+    """Read a sheet that was pasted or saved as plain text; raises UnreadableFile."""
+    lines = enumerate(decode(content).split("\n"), 1)
+    return read_test_lines(
+        (SheetLine(number=number, text=text) for number, text in lines), faults
+    )
+
+
+def read_test_lines(
+    lines: Iterable[SheetLine], faults: list[Fault]
+) -> list[QuestionRow]:
+    """Read the lines of a sheet; raises UnreadableFile for one without end."""
+    reader = _Reader(faults)
+    for count, line in enumerate(lines):
+        if count >= _MOST_LINES:
+            raise UnreadableFile(
+                FaultCode.TOO_MANY_ROWS, line.number, limit=_MOST_LINES
+            )
+        if len(line.text) > MAX_LINE:
+            raise UnreadableFile(FaultCode.TOO_LONG, line.number, limit=MAX_LINE)
+        reader.take(line)
+    return reader.close()
+
+
+class _Reader:
+    """Sorts lines into questions, and keys to their questions."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self._faults = faults
+        self._questions: list[_Question] = []
+        self._in_keys = self._blank = False
+        self._keys: list[tuple[int, str, int]] = []
+
+    def take(self, line: SheetLine) -> None:
+        """Take the next line, blank ones too."""
+        text = " ".join(line.text.split())
+        if not text:
+            self._blank = True
+            return
+        lost = lost_letters(text)
+        if lost is not None:
+            words = lost.group()[:100]
+            self._fault(FaultCode.LOST_LETTERS, line.number, text=text, words=words)
+        if not self._takes_keys(line.number, text):
+            self._take_words(line, text)
+            if lost is not None and self._questions:
+                self._questions[-1].lost = True
+        self._blank = False
+
+    def close(self) -> list[QuestionRow]:
+        """The questions with their keys; what is wrong is among the faults."""
+        self._give_keys()
+        rows = []
+        for question in self._questions:
+            row = _Finished(question, self._faults).row()
+            if row is not None and not question.lost:
+                rows.append(row)
+        return rows
+
+    # Lines
+
+    def _takes_keys(self, number: int, text: str) -> bool:
+        """Whether the line is one of keys, or their heading."""
+        if not self._questions:
+            return False
+        current = self._questions[-1]
+        answer = answer_in(text)
+        can_be_named = bool(current.options) and not self._in_keys
+        if answer is not None and can_be_named and letters_in(answer) is not None:
+            current.named = answer
+            return True
+        header = keys_header(text)
+        if header is not None and current.options:
+            self._in_keys = True
+            self._add_keys(number, header)
+            return True
+        pairs = keys_in(text)
+        if self._in_keys or (len(pairs) > 1 and self._blank and current.options):
+            if pairs:
+                self._in_keys = True
+                self._add_keys(number, text)
+                return True
+            self._in_keys = False
+        return False
+
+    def _add_keys(self, line: int, text: str) -> None:
+        self._keys += [(number, letters, line) for number, letters in keys_in(text)]
+
+    def _take_words(self, line: SheetLine, text: str) -> None:
+        before, options = options_in(text)
+        begins = numbered(before if options else text) if not _leads(text) else None
+        if begins is not None:
+            self._begin(line, *begins)
+        elif not self._questions:
+            return  # a heading, a name, a date: nothing of a question yet
+        elif before and options:
+            self._questions[-1].stem.append(before)
+        elif not options:
+            self._continue(line, text)
+            return
+        current = self._questions[-1]
+        for option in options:
+            current.options.append(option)
+            current.option_lines.append(line.number)
+            current.bold.append(line.bold and len(options) == 1)
+
+    def _begin(self, line: SheetLine, number: int, words: str) -> None:
+        if len(self._questions) >= MAX_QUESTIONS:
+            raise UnreadableFile(
+                FaultCode.TOO_MANY_ROWS, line.number, limit=MAX_QUESTIONS
+            )
+        stem = [words] if words else []
+        self._questions.append(_Question(number=number, line=line.number, stem=stem))
+
+    def _continue(self, line: SheetLine, text: str) -> None:
+        """A line that goes on with the question, or with its last option."""
+        current = self._questions[-1]
+        if not current.options:
+            current.stem.append(text)
+        elif self._blank or current.named:
+            self._fault(FaultCode.STRAY_LINE, line.number, text=text)
+        else:
+            last = current.options[-1]
+            current.options[-1] = OptionLine(
+                letter=last.letter, text=f"{last.text} {text}", marked=last.marked
+            )
+            current.bold[-1] = current.bold[-1] and line.bold
+
+    # Keys
+
+    def _give_keys(self) -> None:
+        """Give each listed key to its question; a sheet may number its parts anew."""
+        by_number: dict[int, list[_Question]] = {}
+        for question in self._questions:
+            by_number.setdefault(question.number, []).append(question)
+        for number, letters, line in self._keys:
+            waiting = [each for each in by_number.get(number, []) if not each.listed]
+            if not waiting:
+                self._fault(FaultCode.KEY_OF_NOTHING, line, number=number)
+            else:
+                waiting[0].listed = letters
+
+    def _fault(self, code: FaultCode, line: int, **parameters: Parameter) -> None:
+        shown = {
+            name: value[:_SHOWN] if isinstance(value, str) else value
+            for name, value in parameters.items()
+        }
+        self._faults.append(Fault(code=code, line=line, parameters=shown))
+
+
+def _leads(text: str) -> bool:
+    """Whether a line begins with an option, as «А) 1. …» does."""
+    before, options = options_in(text)
+    return bool(options) and not before
+
+
+class _Finished:
+    """A gathered question with its key settled."""
+
+    def __init__(self, question: _Question, faults: list[Fault]) -> None:
+        self._question = question
+        self._faults = faults
+        self._broken = False
+
+    def row(self) -> QuestionRow | None:
+        """The question as a row, or None where it has a fault of its own."""
+        question = self._question
+        letters = [option.letter for option in question.options]
+        alphabet = alphabet_of(letters) or ALPHABETS[0]
+        if alphabet_of(letters) is None:
+            self._point_at_order(letters)
+        keys = self._keys(alphabet)
+        if not keys and not self._broken:
+            self._fault(FaultCode.QUESTION, question.line, finding="no_key")
+        if self._broken:
+            return None
+        read = ReadQuestion(
+            form=Form.CHOICE if len(keys) == 1 else Form.MULTIPLE_CHOICE,
+            stem=" ".join(question.stem),
+            line=question.line,
+            options=[
+                ReadOption(text=option.text, key=place in keys)
+                for place, option in enumerate(question.options)
+            ],
+        )
+        return read.row()
+
+    def _point_at_order(self, letters: Sequence[str]) -> None:
+        """Fault the first option that does not follow the one before it."""
+        for count in range(1, len(letters) + 1):
+            if alphabet_of(letters[:count]) is None:
+                line = self._question.option_lines[count - 1]
+                letter = letters[count - 1]
+                self._fault(FaultCode.OUT_OF_ORDER, line, letter=letter)
+                return
+
+    def _keys(self, alphabet: str) -> set[int]:
+        """The places of the right options: marked, named and listed must agree."""
+        question = self._question
+        said = []
+        marked = {n for n, option in enumerate(question.options) if option.marked}
+        bold = {n for n, is_bold in enumerate(question.bold) if is_bold}
+        if marked:
+            said.append(marked)
+        elif bold and len(bold) < len(question.options):
+            said.append(bold)
+        for text in filter(None, (question.named, question.listed)):
+            places = self._places(text, alphabet)
+            if places:
+                said.append(places)
+        if any(each != said[0] for each in said):
+            self._fault(FaultCode.KEYS_DISAGREE, question.line)
+        return said[0] if said else set()
+
+    def _places(self, text: str, alphabet: str) -> set[int]:
+        """The places that letters name; a letter without an option is a fault."""
+        places = {place_in(alphabet, letter) for letter in letters_in(text) or []}
+        known = {place for place in places if place is not None}
+        if not known or known != places or max(known) >= len(self._question.options):
+            self._fault(FaultCode.BAD_ANSWER, self._question.line, value=text[:40])
+            return set()
+        return known
+
+    def _fault(self, code: FaultCode, line: int, **parameters: Parameter) -> None:
+        self._broken = True
+        self._faults.append(Fault(code=code, line=line, parameters=parameters))

@@ -1,0 +1,140 @@
+"""What a learner is offered to practise, from the database.
+
+Few rows are read whatever the bank holds and the learner knows: the states that are due
+soonest, facts never asked from a random place on, and a few facts drawn blindly.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, Sum
+
+from quizzes.bank.drawing import may_make
+from quizzes.bank.facts import Fact, FactQuerySet
+from quizzes.bank.spaces import COMMON
+from quizzes.items.data import Family
+from quizzes.items.properties import PROPERTIES
+from quizzes.memory.choosing import YARDSTICK_EVERY, Offer, Reason, choose
+from quizzes.memory.models import Memory
+
+# So that among many due there is a choice towards the target
+_CANDIDATES_FOR_EACH: Final = 5
+# Not every fact offered makes an item that fits with the others.
+SPARE: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What to practise: topics by key, families; empty means all of them."""
+
+    topics: tuple[str, ...] = ()
+    families: tuple[Family, ...] = ()
+    core_only: bool = True
+
+
+def offer(
+    *,
+    learner_id: int,
+    count: int,
+    now: datetime,
+    seed: str,
+    scope: Scope,
+    only: Collection[Reason] = (),
+) -> list[Offer[str]]:
+    """Offer up to `count` facts by their keys, in the order in which to ask them.
+
+    `only` limits the reasons, as for practising one's mistakes or what is due. The same
+    seed offers the same as long as bank and memory are the same.
+    """
+    rng = random.Random(seed)
+    rows = list(
+        Memory.objects.of_learner(learner_id)
+        .filter(fact__in=_askable(replace(scope, core_only=False)))
+        .select_related("fact")
+        .order_by("due_at", "pk")[: _CANDIDATES_FOR_EACH * count]
+    )
+    reviews = Memory.objects.of_learner(learner_id).aggregate(sum=Sum("reviews"))
+    known = Memory.objects.of_learner(learner_id).filter(fact=OuterRef("pk"))
+    facts = _askable(scope)
+    return choose(
+        states={row.fact.key: row.state for row in rows},
+        new=_from_random_place(facts.filter(~Exists(known)), count, rng),
+        count=count,
+        now=now,
+        rng=rng,
+        target=settings.PRACTICE_TARGET,
+        asked_before=reviews["sum"] or 0,
+        yardstick=_from_random_place(facts, 1 + count // YARDSTICK_EVERY, rng),
+        only=only,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How many facts wait for a learner, and why."""
+
+    due: int
+    missed: int
+
+
+def waiting(*, learner_id: int, now: datetime) -> Waiting:
+    """Count what is due by a time, and what was missed the last time.
+
+    With the end of tomorrow as `now` it tells what will be due by then.
+    """
+    memories = Memory.objects.of_learner(learner_id).filter(
+        fact__in=_askable(Scope(core_only=False))
+    )
+    return Waiting(due=memories.due(now).count(), missed=memories.missed().count())
+
+
+def most_missed(*, learner_id: int, count: int) -> list[Memory]:
+    """The facts that a learner has missed most often, with the latest first of equals.
+
+    Each with its fact, and the fact's topic and source.
+    """
+    return list(
+        Memory.objects.of_learner(learner_id)
+        .filter(misses__gte=1)
+        .select_related("fact__topic", "fact__source")
+        .order_by("-misses", "-reviewed_at", "pk")[:count]
+    )
+
+
+def _askable(scope: Scope) -> FactQuerySet:
+    facts = Fact.objects.approved().filter(space__key=COMMON, unasked="")
+    if scope.core_only:
+        facts = facts.core()
+    if scope.topics:
+        facts = facts.filter(topic__key__in=scope.topics)
+    if scope.families:
+        facts = facts.filter(property__in=_properties_of(scope.families))
+    return facts
+
+
+def _properties_of(families: Sequence[Family]) -> list[str]:
+    return sorted(
+        name
+        for name, known in PROPERTIES.items()
+        if any(may_make(known, family) for family in families)
+    )
+
+
+def _from_random_place(
+    facts: FactQuerySet, count: int, rng: random.Random
+) -> list[str]:
+    """Keys of facts from a random place of their random order on, wrapping."""
+    place = rng.random()
+    keys: list[str] = []
+    for part in (Q(draw_key__gte=place), Q(draw_key__lt=place)):
+        rest = count - len(keys)
+        if rest > 0:
+            ordered = facts.filter(part).order_by("draw_key", "pk")
+            keys += ordered.values_list("key", flat=True)[:rest]
+    return keys

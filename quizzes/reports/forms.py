@@ -1,0 +1,49 @@
+"""What a teacher allows one learner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms as django_forms
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.classes.assigning import FURTHEST
+from quizzes.classes.assignment_forms import MomentField
+
+MINUTES = (5, 10, 15, 30)
+
+
+class TimeForm(django_forms.Form):
+    """How many more minutes."""
+
+    minutes = django_forms.TypedChoiceField(
+        label=_("More time, minutes"),
+        choices=[(n, f"+{n}") for n in MINUTES],
+        coerce=int,
+        initial=MINUTES[1],
+        widget=django_forms.RadioSelect,
+    )
+
+
+class ReopenForm(django_forms.Form):
+    """Until when."""
+
+    closes_at = MomentField(label=_("Deadline of this pupil"))
+
+    def __init__(self, data: Any = None, *, now: datetime, initial: Any = None) -> None:
+        self.now = now
+        super().__init__(data, initial=initial)
+
+    def clean_closes_at(self) -> datetime:
+        """A time to come, within a year."""
+        closes_at: datetime = self.cleaned_data["closes_at"]
+        if closes_at <= self.now:
+            raise django_forms.ValidationError(
+                _("This time is past. Choose a later one.")
+            )
+        if closes_at - self.now > FURTHEST:
+            raise django_forms.ValidationError(
+                _("This is more than a year away. Look at the date again.")
+            )
+        return closes_at

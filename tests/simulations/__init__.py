@@ -1,0 +1,4 @@
+"""Simulations: is a model worth its place? Run by hand; they print tables.
+
+python -m tests.simulations.memory
+"""
