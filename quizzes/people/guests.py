@@ -20,7 +20,8 @@ NAME_BYTES: Final = 12
 # Nobody can sign up with such a name (`accounts.forms`).
 GUEST_PREFIX: Final = "guest-"
 LEARNER_PREFIX: Final = "pupil-"
-MADE_UP_PREFIXES: Final = (GUEST_PREFIX, LEARNER_PREFIX)
+ERASED_PREFIX: Final = "erased-"
+MADE_UP_PREFIXES: Final = (GUEST_PREFIX, LEARNER_PREFIX, ERASED_PREFIX)
 
 
 class NotAGuest(Exception):
@@ -44,6 +45,16 @@ def new_guest() -> User:
     guest.language = page_language()
     guest.set_unusable_password()
     return guest
+
+
+def new_nobody() -> User:
+    """The row, not stored yet, that has the attempts of somebody who was erased.
+
+    It says nothing of anybody, and nobody can log in as it.
+    """
+    nobody = User(username=_made_up_name(ERASED_PREFIX), is_active=False)
+    nobody.set_unusable_password()
+    return nobody
 
 
 def become_account(
