@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quizzes.reports.urls")),
     path("", include("quizzes.accounts.urls")),
     path("", include("quizzes.accounts.joining_urls")),
+    path("", include("quizzes.accounts.privacy_urls")),
 ]

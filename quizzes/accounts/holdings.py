@@ -1,21 +1,15 @@
-"""What the register of personal data holds, table by table, and what it leaves out.
-
-A field of a model that stands neither in `REGISTER` nor in `IMPERSONAL` fails a test.
-"""
+"""What the register of personal data holds, table by table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.accounts.register import Holding, Kept, Seen, entry
+from quizzes.accounts.holdings_of_work import BANK, WORK
+from quizzes.accounts.register import ONCE, Holding, Kept, Seen, entry
 
 _TO_LOG_IN: Final = _("To log in")
-_WHO_WROTE: Final = _("To know who answers for a fact or a question")
-_ONCE: Final = _("So that what is sent twice is stored once")
-
 ACCOUNT = (
     Holding(
         model_label="quizzes.User",
@@ -208,7 +202,7 @@ CLASSES = (
                 _("So that the teacher knows you and finds you in the list"),
                 seen=Seen.TEACHERS,
             ),
-            entry("join_key", _("Number of the form"), _ONCE),
+            entry("join_key", _("Number of the form"), ONCE),
         ),
         shown={"classroom": "classroom__name"},
     ),
@@ -306,237 +300,4 @@ CLASSES = (
     ),
 )
 
-WORK = (
-    Holding(
-        model_label="quizzes.Attempt",
-        person="learner",
-        section="attempts",
-        title=_("Attempts"),
-        entries=(
-            entry(
-                "public_id recipe source_titles feedback_mode seed length assignment"
-                " number",
-                _("Which quiz, drawn how"),
-                _("So that you can go on, and look at it again"),
-                Kept.NAMELESS,
-                Seen.TEACHERS,
-            ),
-            entry(
-                "state started_at closed_at deadline_at reveals_at remembered_at"
-                " revision",
-                _("When it was started and handed in, and until when there was time"),
-                _("To keep the deadline"),
-                Kept.NAMELESS,
-                Seen.TEACHERS,
-            ),
-            entry(
-                "score max_score answered",
-                _("Score"),
-                _("So that you and your teacher see how it went"),
-                Kept.NAMELESS,
-                Seen.TEACHERS,
-            ),
-            entry("start_key", _("Number of the form"), _ONCE),
-        ),
-        shown={"assignment": "assignment__title"},
-    ),
-    Holding(
-        model_label="quizzes.Slot",
-        person="attempt__learner",
-        section="questions",
-        title=_("Attempts"),
-        entries=(
-            entry(
-                "attempt position snapshot option_order tokens single",
-                _("Which questions, in which order"),
-                _("So that you can go on, and look at it again"),
-                Kept.NAMELESS,
-                Seen.TEACHERS,
-            ),
-            entry(
-                "mark answer_count",
-                _("Mark of each question"),
-                _("So that you and your teacher see how it went"),
-                Kept.NAMELESS,
-                Seen.TEACHERS,
-            ),
-        ),
-    ),
-    Holding(
-        model_label="quizzes.Answer",
-        person="slot__attempt__learner",
-        section="answers",
-        title=_("Attempts"),
-        entries=(
-            entry(
-                "slot number response single received_at",
-                _("Your answers, and when they came"),
-                _("To mark them, and to find bad questions"),
-                Kept.NAMELESS,
-                Seen.TEACHERS,
-            ),
-            entry("idempotency_key", _("Number of the form"), _ONCE, Kept.NAMELESS),
-        ),
-    ),
-    Holding(
-        model_label="quizzes.Mark",
-        person="answer__slot__attempt__learner",
-        section="marks",
-        title=_("Attempts"),
-        entries=(
-            entry(
-                "answer score fact_version reason made_at",
-                _("How your answers were marked"),
-                _("So that each mark can be explained"),
-                Kept.NAMELESS,
-                Seen.TEACHERS,
-            ),
-        ),
-    ),
-    Holding(
-        model_label="quizzes.Memory",
-        person="learner",
-        section="memory",
-        title=_("What you know"),
-        entries=(
-            entry(
-                "fact stability difficulty due_at reviewed_at reviews misses"
-                " last_grade",
-                _("How well you know each fact, and when to ask it again"),
-                _("To practise what you are about to forget"),
-            ),
-        ),
-        shown={"fact": "fact__key"},
-    ),
-)
-
-
-def _written(model: str, section: str, fields: str, **shown: str) -> Holding:
-    """What somebody has done to a row of the bank; the first field says who."""
-    person, *rest = fields.split()
-    return Holding(
-        model_label=f"quizzes.{model}",
-        person=person,
-        section=section,
-        title=_("Facts and questions"),
-        entries=(
-            entry(
-                " ".join(rest),
-                _("What you have written or checked, and when"),
-                _WHO_WROTE,
-                Kept.SPACE,
-                Seen.STAFF,
-            ),
-        ),
-        shown=shown,
-    )
-
-
-BANK = (
-    Holding(
-        model_label="quizzes.Space",
-        person="owner",
-        section="spaces",
-        title=_("Facts and questions"),
-        entries=(
-            entry(
-                "key name",
-                _("Your own space"),
-                _("So that your questions are yours alone"),
-                seen=Seen.STAFF,
-            ),
-        ),
-    ),
-    _written("Fact", "facts_approved", "approved_by approved_at", key="key"),
-    _written("Fact", "facts_edited", "edited_by updated", key="key"),
-    _written(
-        "FactVersion", "fact_versions", "made_by made_at number", fact="fact__key"
-    ),
-    _written("Question", "questions_approved", "approved_by approved_at", key="key"),
-    _written("Question", "questions_edited", "edited_by updated", key="key"),
-    _written(
-        "QuestionVersion",
-        "question_versions",
-        "made_by made_at number",
-        question="question__key",
-    ),
-    _written("Stimulus", "stimuli_approved", "approved_by approved_at", key="key"),
-    _written("Stimulus", "stimuli_edited", "edited_by updated", key="key"),
-    _written(
-        "StimulusVersion",
-        "stimulus_versions",
-        "made_by made_at number",
-        stimulus="stimulus__key",
-    ),
-    Holding(
-        model_label="quizzes.Mark",
-        person="made_by",
-        section="marks_changed",
-        title=_("Facts and questions"),
-        entries=(
-            entry(
-                "made_at reason",
-                _("Which answers you have marked anew, and when"),
-                _("So that each mark can be explained"),
-                Kept.SPACE,
-                Seen.TEACHERS,
-            ),
-        ),
-    ),
-)
-
 REGISTER: Final = (*ACCOUNT, *CLASSES, *WORK, *BANK)
-
-# The fields that hold nothing of a person: a new field stands here or in the register.
-# A class, a task or a source may be called after somebody, but they are not about them.
-IMPERSONAL: Final[Mapping[str, str]] = {
-    "quizzes.Space": "id",
-    "quizzes.Source": "id space key title_kk title_ru title_en paragraph_count",
-    "quizzes.Topic": "id space source key name_kk name_ru name_en position",
-    "quizzes.Entity": "id space key kind part_of category hand_edited",
-    "quizzes.EntityName": "id entity language name possessed short_name"
-    " short_possessed aliases also reading forms search_key sort_key",
-    "quizzes.Fact": "id space key source topic paragraphs subject property value_type"
-    " value_edtf first_day last_day precision value_number object claim unit text_value"
-    " ask_precision planned weight complete as_of basis basis_note unasked state"
-    " hand_edited version draw_key created entities",
-    "quizzes.FactEntity": "id fact entity position",
-    "quizzes.FactText": "id fact language statement note search_key",
-    "quizzes.FactVersion": "id fact content reason",
-    "quizzes.FactUsage": "id fact asked missed",
-    "quizzes.Question": "id space key source topic paragraphs state version search_key"
-    " created form family stem emphasis parts explanation note draw_key",
-    "quizzes.Stimulus": "id space key source topic paragraphs state version search_key"
-    " created title text attribution",
-    "quizzes.StimulusPart": "id stimulus position question fact",
-    "quizzes.QuestionVersion": "id content reason question",
-    "quizzes.StimulusVersion": "id content reason stimulus",
-    "quizzes.Classroom": "id public_id name sort_key join_code join_code_expires_at"
-    " confirms_newcomers created_at archived_at",
-    "quizzes.ClassTeacher": "id",
-    "quizzes.Enrolment": "id",
-    "quizzes.Card": "id",
-    "quizzes.Assignment": "id public_id recipe feedback_mode seed same_items opens_at"
-    " closes_at minutes attempts_allowed counts cancelled_at",
-    "quizzes.Recipient": "id",
-    "quizzes.Allowance": "id",
-    "quizzes.Memory": "id",
-    "quizzes.Attempt": "id",
-    "quizzes.Snapshot": "id content_hash content",
-    "quizzes.AskedFact": "id snapshot position fact",
-    "quizzes.AssignedItem": "id assignment position snapshot",
-    "quizzes.Slot": "id",
-    "quizzes.Answer": "id",
-    "quizzes.Mark": "id",
-    "admin.LogEntry": "id",
-    "auth.Permission": "id name content_type codename",
-    "auth.Group": "id name permissions",
-    "contenttypes.ContentType": "id app_label model",
-    "account.EmailAddress": "id",
-    "account.EmailConfirmation": "id",
-    "mfa.Authenticator": "id",
-    "socialaccount.SocialApp": "id provider provider_id name client_id secret key"
-    " settings",
-    "socialaccount.SocialAccount": "id",
-    "socialaccount.SocialToken": "id",
-}

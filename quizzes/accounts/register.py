@@ -1,12 +1,12 @@
 """The register of personal data: which, why, how long, and who sees it.
 
-These are its shapes; `holdings` has what stands in it. It is what the page about personal
-data shows and what a download is made from: a field in the register is in the file of
-the person, unless it is a secret.
+These are its shapes; `holdings` has what stands in it. The page about personal data
+shows it, and a download is made from it: a field in the register is in the file of the
+person, unless it is a secret.
 
 A holding is a table, or the part of one, that is about a person; `person` is the way
-from its row to the user; a session has none. What only names things for the file stands in `shown`: instead
-of the number of a row, what it is called.
+from its row to the user (a session has none). `shown` says what the file has instead of
+the number of another row, or besides.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from django.apps import apps
 from django.db.models import Model, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+ONCE: Final = _("So that what is sent twice is stored once")
 
 
 class Kept(TextChoices):

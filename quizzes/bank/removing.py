@@ -21,9 +21,11 @@ def remove_spaces_of(owner_id: int) -> None:
         )
         if not spaces:
             return
-        for model in (Stimulus, Question, Fact):
-            model.objects.filter(space__in=spaces).delete()
+        Stimulus.objects.filter(space__in=spaces).delete()
+        Question.objects.filter(space__in=spaces).delete()
+        Fact.objects.filter(space__in=spaces).delete()
         Entity.objects.filter(space__in=spaces).update(part_of=None)
-        for model in (Entity, Topic, Source):
-            model.objects.filter(space__in=spaces).delete()
+        Entity.objects.filter(space__in=spaces).delete()
+        Topic.objects.filter(space__in=spaces).delete()
+        Source.objects.filter(space__in=spaces).delete()
         Space.objects.filter(pk__in=spaces).delete()

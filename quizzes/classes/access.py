@@ -51,7 +51,7 @@ def enrolment_for_teacher(
     enrolment = (
         classroom.enrolments.of_somebody()
         .filter(public_id=enrolment_id)
-        .select_related("learner", "classroom")
+        .select_related("learner", "learner__card", "classroom")
         .first()
     )
     if enrolment is None:
