@@ -37,7 +37,7 @@ NESTED: Final = (
 HELD_BACK: Final[Mapping[str, tuple[str, ...]]] = {
     "attempts": ("score",),
     "questions": ("mark",),
-    "answers": ("marks",),
+    "marks": ("score",),
 }
 _ID: Final = "id"
 
@@ -131,7 +131,8 @@ def _hold_back(attempts: Sequence[Record], user: User, now: datetime) -> None:
         for question in record["questions"]:
             _blank(question, "questions")
             for answer in question["answers"]:
-                _blank(answer, "answers")
+                for mark in answer["marks"]:
+                    _blank(mark, "marks")
 
 
 def _blank(record: Record, section: str) -> None:

@@ -47,7 +47,7 @@ class EraseForm(PlainFields):
         """Refuse a page that was made for somebody else, before a log-in."""
         given = super().clean() or {}
         if person_of(given.get("person", "")) != self.user.pk:
-            self.data = self.data.copy() | {"person": sign(self.user)}
+            self.data = {**self.data, "person": sign(self.user)}
             raise forms.ValidationError(
                 _("This page was open for too long. Look once more what goes.")
             )

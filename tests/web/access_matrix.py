@@ -220,6 +220,16 @@ ROWS = [
             ("entity", _of_entity),
         ]
     ),
+    # What is stored of people; a guest has something stored as well
+    same_for_all("privacy:register", "200 405"),
+    *(
+        replace(same_for_all(f"privacy:{name}", statuses), visitor="302 302")
+        for name, statuses in [
+            ("own", "200 405"),
+            ("download", "200 405"),
+            ("erase", "200 422"),
+        ]
+    ),
     # The site
     same_for_all("healthz", "200 405"),
     same_for_all("set_language", "302 302"),

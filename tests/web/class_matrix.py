@@ -18,6 +18,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
+
+from quizzes.classes.classrooms import Card
 from tests.classes.scene import School
 
 Arguments = Mapping[str, object]
@@ -40,6 +43,15 @@ def of_learner(school: School) -> Arguments:
         "public_id": school.classroom.public_id,
         "enrolment_id": school.enrolment.public_id,
     }
+
+
+def of_card_pupil(school: School) -> Arguments:
+    """The learner, with a card of the class from now on."""
+    Card.objects.get_or_create(
+        learner=school.enrolment.learner,
+        defaults={"classroom": school.classroom, "issued_at": timezone.now()},
+    )
+    return of_learner(school)
 
 
 def _enrolment(school: School) -> Arguments:
@@ -134,6 +146,10 @@ CLASS_ROWS = [
     for_teachers("classes:remove", "405 302", "405 404", of_learner),
     for_teachers("classes:take_back", "405 302", "405 404", of_learner),
     for_teachers("joining:let_in", "405 302", "405 404", of_learner),
+    # What is stored of a pupil with a card of the class
+    for_teachers("privacy:pupil", "200 405", "404 405", of_card_pupil),
+    for_teachers("privacy:download_pupil", "200 405", "404 405", of_card_pupil),
+    for_teachers("privacy:erase_pupil", "200 422", "404 404", of_card_pupil),
     # A learner's own
     for_accounts("classes:learning", "200 405"),
     for_the_learner("classes:leave", "200 302", "404 404", _enrolment),
