@@ -123,9 +123,10 @@ def restore(*, assignment: Assignment) -> None:
 def give_time(
     *, assignment: Assignment, learner_id: int, minutes: int, by: User, now: datetime
 ) -> None:
-    """Give one learner more time: the limit and the closing come so much later.
+    """Give one learner more time: the limit gets longer, and so does what cuts it off.
 
-    Where the closing is past, it counts from now. Raises TooMuch.
+    Without a limit it is the closing that comes later; where that is past, it counts
+    from now. Raises TooMuch.
     """
     with transaction.atomic():
         allowance = _allowance(_locked(assignment), learner_id, by, now)
@@ -133,7 +134,7 @@ def give_time(
         if allowance.extra_minutes > MOST_EXTRA_MINUTES:
             raise TooMuch
         closes_at = closing(allowance.assignment, allowance)
-        if closes_at is not None and not allowance.assignment.is_cancelled:
+        if closes_at is not None and closes_at < _limit(allowance, closes_at, now):
             allowance.closes_at = max(closes_at, now) + timedelta(minutes=minutes)
         allowance.save()
         _keep_up(allowance.assignment)
@@ -309,6 +310,20 @@ def _allowance(
     allowance.assignment = assignment
     allowance.given_by, allowance.given_at = by, now
     return allowance
+
+
+def _limit(allowance: Allowance, closes_at: datetime, now: datetime) -> datetime:
+    """When the time limit of a learner ends who is at work, or begins now.
+
+    Without a limit it ends after any closing.
+    """
+    rules = allowance.assignment
+    if rules.minutes is None:
+        return closes_at + timedelta(minutes=1)
+    own = Attempt.objects.filter(assignment=rules, learner_id=allowance.learner_id)
+    at_work = own.filter(state=Attempt.State.OPEN).first()
+    started_at = now if at_work is None else at_work.started_at
+    return started_at + timedelta(minutes=rules.minutes + allowance.extra_minutes)
 
 
 def _reveals_at(assignment: Assignment) -> datetime | None:

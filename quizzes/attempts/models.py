@@ -134,7 +134,7 @@ class Attempt(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(assignment=None, number=None, deadline_at=None)
-                | Q(assignment__isnull=False, number__gte=1),
+                | Q(assignment__isnull=False, number__isnull=False, number__gte=1),
                 name="attempt_number_iff_assigned",
             ),
             models.CheckConstraint(

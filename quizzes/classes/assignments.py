@@ -158,7 +158,8 @@ class Recipient(models.Model):
 class Allowance(models.Model):
     """What one learner is allowed beyond an assignment's rules; the newest word counts.
 
-    `closes_at` stands in the place of the assignment's own: so it is reopened for one.
+    `closes_at` counts where it is later than the assignment's own: so it is reopened
+    for one, and nobody loses by what was given once.
     """
 
     assignment = models.ForeignKey(
@@ -191,9 +192,9 @@ def closing(assignment: Assignment, allowance: Allowance | None) -> datetime | N
     """When a learner's last answer can come, whenever it was begun; None if never."""
     if assignment.cancelled_at is not None:
         return assignment.cancelled_at
-    if allowance is not None and allowance.closes_at is not None:
-        return allowance.closes_at
-    return assignment.closes_at
+    if assignment.closes_at is None or allowance is None:
+        return assignment.closes_at
+    return max(assignment.closes_at, allowance.closes_at or assignment.closes_at)
 
 
 def deadline(

@@ -21,4 +21,18 @@ class Migration(migrations.Migration):
                 name="attempt_open_until",
             ),
         ),
+        # A check that comes to null holds: so the number is asked for by name.
+        migrations.RemoveConstraint(
+            model_name="attempt", name="attempt_number_iff_assigned"
+        ),
+        migrations.AddConstraint(
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(assignment=None, number=None, deadline_at=None)
+                | models.Q(
+                    assignment__isnull=False, number__isnull=False, number__gte=1
+                ),
+                name="attempt_number_iff_assigned",
+            ),
+        ),
     ]

@@ -27,12 +27,20 @@ class TimeForm(django_forms.Form):
 
 
 class ReopenForm(django_forms.Form):
-    """Until when."""
+    """Until when; later than the others, whose deadline is `after`."""
 
     closes_at = MomentField(label=_("Deadline of this pupil"))
 
-    def __init__(self, data: Any = None, *, now: datetime, initial: Any = None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        now: datetime,
+        after: datetime | None,
+        initial: Any = None,
+    ) -> None:
         self.now = now
+        self.after = after
         super().__init__(data, initial=initial)
 
     def clean_closes_at(self) -> datetime:
@@ -41,6 +49,10 @@ class ReopenForm(django_forms.Form):
         if closes_at <= self.now:
             raise django_forms.ValidationError(
                 _("This time is past. Choose a later one.")
+            )
+        if self.after is not None and closes_at <= self.after:
+            raise django_forms.ValidationError(
+                _("The whole class has more time than that. Choose a later time.")
             )
         if closes_at - self.now > FURTHEST:
             raise django_forms.ValidationError(

@@ -158,7 +158,7 @@ def reopen(
     """Let one learner work until another time than the others."""
     assignment = assignment_for_teacher(request, assignment_id)
     enrolment = learner_of(request, assignment, enrolment_id)
-    form = ReopenForm(request.POST, now=request.received_at)
+    form = ReopenForm(request.POST, now=request.received_at, after=assignment.closes_at)
     if not form.is_valid():
         return _learner_page(
             request, assignment, enrolment, reopen_form=form, status=422
@@ -189,9 +189,10 @@ def _learner_page(
 ) -> HttpResponse:
     now = request.received_at
     (task,) = tasks_of(enrolment.learner_id, [assignment], now)
-    tomorrow = timezone.localtime(now + timedelta(days=1)).replace(
-        hour=23, minute=59, second=0, microsecond=0
-    )
+    # A day more than there is
+    last = max(filter(None, (now, task.closes_at)))
+    next_day = timezone.localtime(last + timedelta(days=1))
+    usual = next_day.replace(hour=23, minute=59, second=0, microsecond=0)
     return TemplateResponse(
         request,
         "reports/learner.html",
@@ -201,7 +202,9 @@ def _learner_page(
             "task": task,
             "time_form": time_form or TimeForm(),
             "reopen_form": reopen_form
-            or ReopenForm(now=now, initial={"closes_at": tomorrow}),
+            or ReopenForm(
+                now=now, after=assignment.closes_at, initial={"closes_at": usual}
+            ),
         },
         status=status,
     )

@@ -272,6 +272,39 @@ def test_more_time_given_before_the_start_counts(
     assert begin(assignment, bolat).deadline_at == NOW + 30 * MINUTE
 
 
+def test_more_time_leaves_a_closing_alone_that_is_far_away(
+    aigerim: User, bolat: User, give: GiveAssignment
+) -> None:
+    assignment = give(minutes=20, closes_at=NOW + 60 * MINUTE)
+    begin(assignment, bolat)
+
+    assigned.give_time(
+        assignment=assignment,
+        learner_id=bolat.pk,
+        minutes=10,
+        by=aigerim,
+        now=NOW + 19 * MINUTE,
+    )
+
+    assert Allowance.objects.get().closes_at is None
+
+
+def test_whoever_was_given_time_has_no_less_than_the_others_later(
+    aigerim: User, bolat: User, give: GiveAssignment
+) -> None:
+    assignment = give(closes_at=NOW + 10 * MINUTE)
+    attempt = begin(assignment, bolat)
+    assigned.give_time(
+        assignment=assignment, learner_id=bolat.pk, minutes=5, by=aigerim, now=NOW
+    )
+    later = NOW + 60 * MINUTE
+
+    assigned.change(assignment=assignment, rules=rules(assignment, closes_at=later))
+
+    attempt.refresh_from_db()
+    assert attempt.deadline_at == later
+
+
 def test_nobody_can_be_given_time_without_end(
     aigerim: User, bolat: User, give: GiveAssignment
 ) -> None:

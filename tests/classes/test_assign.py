@@ -119,6 +119,16 @@ def test_a_link_from_a_class_chooses_it(
     assert sent["classes"] == [other.public_id]
 
 
+def test_the_page_of_a_class_leads_to_giving_it_an_assignment(
+    aigerims: Client, own: Classroom
+) -> None:
+    page = soup(aigerims.get(own.get_absolute_url()))
+
+    links = {str(each["href"]) for each in page.select("main a[href]")}
+    query = f"?class={own.public_id}"
+    assert {f"{ASSIGN}{query}", f"{reverse('reports:assignments')}{query}"} <= links
+
+
 def test_it_can_be_for_several_classes_and_for_some_learners(
     aigerims: Client, aigerim: User, own: Classroom, bolat: User, dana: User, bank: None
 ) -> None:

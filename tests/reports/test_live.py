@@ -289,6 +289,7 @@ def test_it_is_reopened_for_one(aigerims: Client, room: Classroom, bolat: User) 
         ("reopen", {}),
         ("reopen", {"closes_at": "2020-01-01T10:00"}),
         ("reopen", {"closes_at": "9999-12-31T10:00"}),
+        ("reopen", {"closes_at": f"{timezone.now():%Y-%m-%d}T23:59"}),
         ("reopen", {"closes_at": "tomorrow"}),
     ],
 )

@@ -28,16 +28,10 @@ from quizzes.attempts.drawing import Drawn
 from quizzes.attempts.models import Attempt
 from quizzes.bank.models import Fact
 from quizzes.bank.recipes import FeedbackMode, Recipe
-from quizzes.classes.assignments import Assignment
 from quizzes.items.data import Form
 from quizzes.people.models import User
 from tests.attempts.sample_items import SAMPLES
-from tests.factories import (
-    make_assignment,
-    make_classroom,
-    make_enrolment,
-    make_fact,
-)
+from tests.factories import make_fact
 
 Arguments = Mapping[str, object]
 
@@ -66,14 +60,6 @@ class Scene:
         """An approved fact of the common library."""
         return make_fact()
 
-    @cached_property
-    def assignment(self) -> Assignment:
-        """A test for the class of another teacher, in which Bolat learns."""
-        teacher = User.objects.create_user("teacher-of-bolat")
-        classroom = make_classroom(teacher)
-        make_enrolment(classroom, self.bolat)
-        return make_assignment(classroom)
-
 
 def _no_arguments(scene: Scene) -> Arguments:
     return {}
@@ -97,17 +83,6 @@ def _of_fact(scene: Scene) -> Arguments:
 
 def _of_entity(scene: Scene) -> Arguments:
     return {"key": scene.fact.subject.key}
-
-
-def _of_assignment(scene: Scene) -> Arguments:
-    return {"assignment_id": scene.assignment.public_id}
-
-
-def _of_recipient(scene: Scene) -> Arguments:
-    enrolment = scene.bolat.enrolments.get(
-        classroom__recipients__assignment=scene.assignment
-    )
-    return {**_of_assignment(scene), "enrolment_id": enrolment.public_id}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -274,45 +249,6 @@ ROWS = [
         for name, owner, others in [
             ("slot", "200 405", "404 405"),
             ("answer", "302 422", "404 404"),
-        ]
-    ),
-    # Assignments: a learner's own
-    Row(
-        name="attempts:assignments",
-        visitor="302 302",
-        owner="200 405",
-        stranger="200 405",
-        staff="200 405",
-    ),
-    Row(
-        name="attempts:start_assigned",
-        arguments=_of_assignment,
-        visitor="302 302",
-        owner="405 409",
-        stranger="405 404",
-        staff="405 404",
-    ),
-    # Assignments: for teachers, whoever's they are
-    *(
-        Row(
-            name=name,
-            arguments=arguments,
-            visitor="302 302",
-            owner="403 403",
-            stranger="403 403",
-            staff="403 403",
-        )
-        for name, arguments in [
-            ("assignments:assign", _no_arguments),
-            ("attempts:change_assignment", _of_assignment),
-            ("attempts:cancel_assignment", _of_assignment),
-            ("attempts:restore_assignment", _of_assignment),
-            ("reports:assignments", _no_arguments),
-            ("reports:live", _of_assignment),
-            ("reports:learner", _of_recipient),
-            ("reports:give_time", _of_recipient),
-            ("reports:give_attempt", _of_recipient),
-            ("reports:reopen", _of_recipient),
         ]
     ),
 ]

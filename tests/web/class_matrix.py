@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from quizzes.classes.assignments import Assignment
 from quizzes.classes.classrooms import Card
 from tests.classes.scene import School
 
@@ -60,6 +61,15 @@ def _enrolment(school: School) -> Arguments:
 
 def _code(school: School) -> Arguments:
     return {"code": school.classroom.join_code}
+
+
+def _assignment(school: School) -> Arguments:
+    given = Assignment.objects.get(recipients__classroom=school.classroom)
+    return {"assignment_id": given.public_id}
+
+
+def _recipient(school: School) -> Arguments:
+    return {**_assignment(school), "enrolment_id": school.enrolment.public_id}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,4 +169,24 @@ CLASS_ROWS = [
     for_all("joining:join", "200 422", _code),
     for_accounts("joining:way_in", "302 302", **dict.fromkeys(PUPILS, "200 422")),
     for_accounts("joining:new_password", "302 302"),
+    # Assignments: a learner's own
+    for_accounts("attempts:assignments", "200 405"),
+    for_accounts(
+        "attempts:start_assigned",
+        "405 404",
+        _assignment,
+        pupil="405 409",
+        classmate="405 409",
+    ),
+    # Assignments, for the teachers
+    for_teachers("assignments:assign", "200 422", "200 422", _nothing),
+    for_teachers("reports:assignments", "200 405", "200 405", _nothing),
+    for_teachers("reports:live", "200 405", "404 405", _assignment),
+    for_teachers("attempts:change_assignment", "200 422", "404 404", _assignment),
+    for_teachers("attempts:cancel_assignment", "405 302", "405 404", _assignment),
+    for_teachers("attempts:restore_assignment", "405 302", "405 404", _assignment),
+    for_teachers("reports:learner", "200 405", "404 405", _recipient),
+    for_teachers("reports:give_time", "405 422", "405 404", _recipient),
+    for_teachers("reports:give_attempt", "405 302", "405 404", _recipient),
+    for_teachers("reports:reopen", "405 422", "405 404", _recipient),
 ]

@@ -18,6 +18,7 @@ from quizzes.people.guests import new_guest
 from quizzes.people.models import User
 from tests.classes.scene import School, enrol, make_class, make_school, make_teacher
 from tests.conftest import ClientFor
+from tests.factories import make_assignment
 from tests.web.class_matrix import ACTORS, CLASS_ROWS, ClassRow, of_learner
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,10 @@ def _no_misses_at_first(_django_db_marker: None) -> Iterator[None]:
 
 @pytest.fixture
 def school(db: None) -> School:
-    return make_school()
+    """The school, with an assignment of the first class."""
+    school = make_school()
+    make_assignment(school.classroom)
+    return school
 
 
 @pytest.fixture
@@ -261,10 +265,11 @@ def test_a_form_without_its_token_is_refused(
     )
     browser = Client(enforce_csrf_checks=True)
     browser.cookies = actors[actor].cookies
+    url = address(row, school)
     before = all_rows()
 
     for data in ({}, {"csrfmiddlewaretoken": "wrong" * 8}):
-        assert browser.post(address(row, school), data).status_code == 403
+        assert browser.post(url, data).status_code == 403
 
     assert all_rows() == before
 
@@ -272,10 +277,11 @@ def test_a_form_without_its_token_is_refused(
 def test_no_page_that_is_merely_opened_changes_a_row(
     school: School, actors: Actors
 ) -> None:
+    urls = [address(row, school) for row in CLASS_ROWS]
     before = all_rows()
 
-    for row in CLASS_ROWS:
+    for url in urls:
         for actor in ACTORS:
-            actors[actor].get(address(row, school))
+            actors[actor].get(url)
 
     assert all_rows() == before
