@@ -40,7 +40,14 @@ def register(request: HttpRequest) -> HttpResponse:
     titled = groupby(REGISTER, key=lambda holding: str(holding.title))
     # Two tables may hold one thing: a reader is told of it once
     groups = [
-        (title, list(dict.fromkeys(e for each in holdings for e in each.entries)))
+        (
+            title,
+            list(
+                {
+                    entry.said: entry for each in holdings for entry in each.entries
+                }.values()
+            ),
+        )
         for title, holdings in titled
     ]
     return TemplateResponse(

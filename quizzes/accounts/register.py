@@ -30,7 +30,7 @@ class Kept(TextChoices):
     ACCOUNT = "account", _("Until the account is erased")
     NAMELESS = (
         "nameless",
-        _("Until the account is erased; then without the person, with the day alone"),
+        _("Until the account is erased; then nameless, with the day alone"),
     )
     SESSION = "session", _("Until the log-out, at most 60 days")
     SPACE = "space", _("As long as what was written; after the account without a name")
@@ -57,6 +57,11 @@ class Entry:
     kept: Kept
     seen: Seen
     secret: bool = False
+
+    @property
+    def said(self) -> tuple[str, str, Kept, Seen]:
+        """What a reader is told, in the language of the page."""
+        return (str(self.what), str(self.why), self.kept, self.seen)
 
 
 @dataclass(frozen=True, kw_only=True)
