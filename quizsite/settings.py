@@ -24,10 +24,6 @@ OIDC_SERVER_URL, OIDC_CLIENT_ID, OIDC_SECRET, OIDC_NAME   Any OpenID Connect ser
 GOOGLE_CLIENT_ID, GOOGLE_SECRET
 MICROSOFT_CLIENT_ID, MICROSOFT_SECRET, MICROSOFT_TENANT   The tenant is the school's.
 
-How many days unused things are kept before `manage.py people sweep` takes them away:
-KEEP_EMPTY_GUESTS_DAYS, KEEP_GUESTS_DAYS, KEEP_LEARNERS_DAYS, KEEP_JOIN_CODES_DAYS,
-KEEP_MESSAGES_DAYS; by default 7, 90, 730, 14 and 7.
-
 Only Django reads this file by name; code asks `django.conf.settings`.
 """
 
@@ -136,7 +132,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "quizzes.accounts.middleware.StaffSecondFactorMiddleware",
     "quizzes.accounts.middleware.CardPasswordMiddleware",
-    "quizzes.accounts.middleware.ErasedMeanwhileMiddleware",
 ]
 
 ROOT_URLCONF = "quizsite.urls"
@@ -339,16 +334,6 @@ if env.str("MICROSOFT_CLIENT_ID", default=""):
         ],
     }
 
-# After how many days `manage.py people sweep` takes away what nobody has used for so
-# long. The page about personal data says the same.
-KEPT_DAYS = {
-    "guest_without_attempts": env.int("KEEP_EMPTY_GUESTS_DAYS", default=7),
-    "guest": env.int("KEEP_GUESTS_DAYS", default=90),
-    "learner": env.int("KEEP_LEARNERS_DAYS", default=730),
-    "join_code": env.int("KEEP_JOIN_CODES_DAYS", default=14),
-    "message": env.int("KEEP_MESSAGES_DAYS", default=7),
-}
-
 # A guest has nothing but this cookie to come back with.
 SESSION_COOKIE_AGE = 60 * 24 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -448,21 +433,26 @@ STORAGES = {
 PRACTICE_TARGET = env.float("PRACTICE_TARGET", default=0.85)
 
 
+# --- Personal data --------------------------------------------------------------------
+
+# After so many days without a visit `people sweep` erases a guest who has left nothing,
+# a guest with attempts (the cookie is over before that) and a learner's account. The
+# page about personal data states them.
+DAYS_OF_IDLE_GUESTS = 7
+DAYS_OF_GUESTS = 90
+DAYS_OF_LEARNERS = 730
+
+
 # --- Logs -----------------------------------------------------------------------------
 
 # To standard error only. A line names people and objects by their ids: no names, no
-# addresses of e-mail, no answers; so an error is told by its place and kind, not by its
-# text, which may quote a form or a row. Django's mails to administrators are off,
-# because they carry whole requests.
+# addresses of e-mail, no answers. Django's mails to administrators are off, because
+# they carry whole requests.
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {
-            "()": "quizzes.web.logs.LineFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        },
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},

@@ -1,25 +1,33 @@
-"""For whom a teacher may act: pupils with a card of the teacher's class."""
+"""For whom a teacher may act: pupils whose card the teacher's class has made."""
 
 from __future__ import annotations
 
 from django.http import Http404
 
-from quizzes.classes.access import enrolment_for_teacher
-from quizzes.classes.classrooms import Card, Enrolment
+from quizzes.classes.access import class_for_teacher, enrolment_for_teacher
+from quizzes.classes.cards import answers_for
+from quizzes.classes.models import Enrolment
 from quizzes.web.request import AuthenticatedHttpRequest
 
 
 def card_pupil_for_teacher(
     request: AuthenticatedHttpRequest, public_id: str, enrolment_id: str
 ) -> Enrolment:
-    """The enrolment of a pupil whom this class has given a card; 404 to others.
+    """The enrolment of a pupil with a card of this class, for its teachers.
 
-    A pupil of the class with an account of their own acts for themselves.
+    404 to others, and where the pupil has an account that the class has not made.
     """
     enrolment = enrolment_for_teacher(request, public_id, enrolment_id)
-    answers_for = Card.objects.filter(
-        learner=enrolment.learner_id, classroom=enrolment.classroom_id
-    )
-    if not answers_for.exists():
+    if not answers_for(enrolment):
         raise Http404
     return enrolment
+
+
+def is_of_somebody_erased(
+    request: AuthenticatedHttpRequest, public_id: str, enrolment_id: str
+) -> bool:
+    """Whether this was an enrolment in the teacher's class; 404 for other classes."""
+    classroom = class_for_teacher(request, public_id)
+    return classroom.enrolments.filter(
+        public_id=enrolment_id, learner__is_erased=True
+    ).exists()

@@ -1,156 +1,190 @@
-"""All that is stored of one person, as one file that people and programs can read.
+"""All that is stored of a person, as one record that a person can read.
 
-Sections and fields are those of the register (`holdings`). What may not be known yet is
-held back: the marks of a test whose answers are not shown so far. The questions of an
-attempt come as the page shows them, without what gives the key away.
+What there is to give stands in the register. What a test has not shown yet, the marks
+and the scores, is left out until the learner may see it on the pages as well.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Model
+from django.db import models
+from django.db.models import Prefetch, Q
 
-from quizzes.accounts.browser_sessions import sessions_of
-from quizzes.accounts.holdings import REGISTER
-from quizzes.accounts.register import Holding
-from quizzes.attempts.models import Attempt, Snapshot
+from quizzes.accounts.register import exported_fields
+from quizzes.attempts.models import Answer, Attempt, Mark, Slot
 from quizzes.attempts.snapshots import item_of
 from quizzes.people.models import User
 
 Record = dict[str, Any]
-Sections = dict[str, list[Record]]
 
-# A section, the one that it stands inside of, and the field that names its place there.
-NESTED: Final = (
-    ("marks", "answers", "answer"),
-    ("answers", "questions", "slot"),
-    ("questions", "attempts", "attempt"),
+JUDGEMENTS: Final = frozenset({"score", "mark", "marks"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A list of the export: the rows of a model that belong to the person."""
+
+    key: str
+    model: str
+    lookups: tuple[str, ...]
+
+
+_PARTS: Final = (
+    _Part("email_addresses", "account.EmailAddress", ("user",)),
+    _Part("email_confirmations", "account.EmailConfirmation", ("email_address__user",)),
+    _Part("second_steps", "mfa.Authenticator", ("user",)),
+    _Part("school_log_ins", "socialaccount.SocialAccount", ("user",)),
+    _Part("school_keys", "socialaccount.SocialToken", ("account__user",)),
+    _Part("staff_changes", "admin.LogEntry", ("user",)),
+    _Part("enrolments", "quizzes.Enrolment", ("learner",)),
+    _Part("cards", "quizzes.Card", ("learner",)),
+    _Part("classes_taught", "quizzes.ClassTeacher", ("teacher",)),
+    _Part("assignments_given", "quizzes.Assignment", ("given_by",)),
+    _Part("assignments_by_name", "quizzes.Recipient", ("learner",)),
+    _Part("allowances", "quizzes.Allowance", ("learner",)),
+    _Part("memory", "quizzes.Memory", ("learner",)),
+    _Part("spaces", "quizzes.Space", ("owner",)),
+    _Part("facts", "quizzes.Fact", ("approved_by", "edited_by")),
+    _Part("fact_versions", "quizzes.FactVersion", ("made_by",)),
+    _Part("questions", "quizzes.Question", ("approved_by", "edited_by")),
+    _Part("question_versions", "quizzes.QuestionVersion", ("made_by",)),
+    _Part("texts", "quizzes.Stimulus", ("approved_by", "edited_by")),
+    _Part("text_versions", "quizzes.StimulusVersion", ("made_by",)),
+    _Part("marks_given", "quizzes.Mark", ("made_by",)),
 )
-# What tells how something was marked, by section
-HELD_BACK: Final[Mapping[str, tuple[str, ...]]] = {
-    "attempts": ("score",),
-    "questions": ("mark",),
-    "marks": ("score",),
-}
-_ID: Final = "id"
-
-
-def export(*, user: User, now: datetime) -> str:
-    """The file of a person: JSON in UTF-8, with one section for each holding."""
-    return json.dumps(
-        {
-            "site": settings.SITE_URL,
-            "made_at": now,
-            **everything_of(user, now=now),
-        },
-        cls=DjangoJSONEncoder,
-        ensure_ascii=False,
-        indent=2,
-    )
 
 
 def everything_of(user: User, *, now: datetime) -> Record:
-    """The sections of the file; as many queries for many attempts as for one."""
-    sections: Sections = {}
-    for holding in REGISTER:
-        if holding.person:
-            sections[holding.section] = _rows(holding, user)
-    sections["sessions"] = [
-        {"expire_date": each.expire_date} for each in sessions_of(user.pk, now=now)
+    """All that the register names and the database holds of this person."""
+    return {
+        "site": settings.SITE_URL,
+        "made_at": now,
+        "account": _record(user),
+        **{part.key: _rows(part, user) for part in _PARTS},
+        "sessions": [_record(session) for session in sessions_of({user.pk})],
+        "attempts": [_attempt(each, now) for each in _attempts(user)],
+    }
+
+
+def as_json(record: Record) -> str:
+    """The record as a text that is read by people and programs alike."""
+    return json.dumps(record, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+
+
+def sessions_of(user_ids: Collection[int]) -> Iterator[Session]:
+    """The stored sessions that these people are logged in by.
+
+    Who a session is of stands inside it, so all are read.
+    """
+    owners = {str(user_id) for user_id in user_ids}
+    for session in Session.objects.iterator():
+        if session.get_decoded().get(SESSION_KEY) in owners:
+            yield session
+
+
+def _rows(part: _Part, user: User) -> list[Record]:
+    model: Any = apps.get_model(part.model)
+    whose = Q(*((lookup, user.pk) for lookup in part.lookups), _connector=Q.OR)
+    related = [
+        field.name
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.name in exported_fields(part.model)
     ]
-    _show_questions(sections["questions"])
-    for inner, outer, place in NESTED:
-        _nest(sections, inner, outer, place)
-    _hold_back(sections["attempts"], user, now)
-    _drop_ids(sections)
-    account = sections.pop("account")[0]
-    account["groups"] = [str(group) for group in user.groups.order_by("pk")]
-    account["user_permissions"] = [
-        str(permission) for permission in user.user_permissions.order_by("pk")
-    ]
-    return {"account": account, **sections}
+    rows: Iterable[models.Model] = (
+        model._default_manager.filter(whose).select_related(*related).order_by("pk")
+    )
+    return [_record(row) for row in rows]
 
 
-def _rows(holding: Holding, user: User) -> list[Record]:
-    model: type[Model] = holding.model
-    many = {field.name for field in model._meta.many_to_many}
-    names = [name for name in holding.exported if name not in many]
-    names += [name for name in holding.shown if name not in names]
-    paths = [holding.shown.get(name, name) for name in names]
-    rows = model._default_manager.filter(**{holding.person: user.pk}).order_by("pk")
-    return [
-        {_ID: row[0], **dict(zip(names, row[1:], strict=True))}
-        for row in rows.values_list("pk", *paths)
-    ]
+def _record(row: models.Model, *said: str) -> Record:
+    """The fields of a row that the register lets out, by their names.
+
+    Leaves out what is `said` by the place in the record already.
+    """
+    names = exported_fields(row._meta.label)
+    return {name: _value(row, name) for name in names if name not in said}
 
 
-def _show_questions(questions: Iterable[Record]) -> None:
-    """Put what the page shows in the place of the number of a snapshot."""
-    questions = list(questions)
-    ids = {question["snapshot"] for question in questions}
-    items = {each.pk: item_of(each) for each in Snapshot.objects.filter(pk__in=ids)}
-    for question in questions:
-        item = items[question["snapshot"]]
-        question["snapshot"] = {
-            "form": item.form.value,
-            "stem": item.stem,
-            "prompts": {prompt.value: prompt.text for prompt in item.prompts},
-            # In their own order they could tell the key
-            "options": {
-                option.value: option.text
-                for option in sorted(item.options, key=lambda option: option.value)
-            },
-        }
+def _value(row: models.Model, name: str) -> object:
+    value = getattr(row, name)
+    # Of other people the number alone: their names are their own
+    if isinstance(value, User):
+        return value.pk
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(value, models.Manager):
+        return [str(each) for each in value.all()]
+    return value
 
 
-def _nest(sections: Sections, inner: str, outer: str, place: str) -> None:
-    inside: dict[int, list[Record]] = defaultdict(list)
-    for record in sections.pop(inner):
-        inside[record.pop(place)].append(record)
-    for record in sections[outer]:
-        record[inner] = inside[record[_ID]]
+# --- Attempts -------------------------------------------------------------------------
 
 
-def _hold_back(attempts: Sequence[Record], user: User, now: datetime) -> None:
-    stored = Attempt.objects.of_learner(user.pk).in_bulk()
-    for record in attempts:
-        attempt = stored.get(record[_ID])
-        if attempt is not None and (
-            attempt.shows_feedback_at_once or attempt.may_be_revealed_at(now)
-        ):
-            continue
-        record["marks_are_not_shown_yet"] = True
-        _blank(record, "attempts")
-        for question in record["questions"]:
-            _blank(question, "questions")
-            for answer in question["answers"]:
-                for mark in answer["marks"]:
-                    _blank(mark, "marks")
+def _attempts(user: User) -> Iterable[Attempt]:
+    marks = Prefetch("marks", queryset=Mark.objects.order_by("pk"))
+    answers = Answer.objects.order_by("number").prefetch_related(marks)
+    slots = (
+        Slot.objects.order_by("position")
+        .select_related("snapshot")
+        .prefetch_related(Prefetch("answers", queryset=answers))
+    )
+    return (
+        Attempt.objects.of_learner(user.pk)
+        .select_related("assignment")
+        .prefetch_related(Prefetch("slots", queryset=slots))
+        .order_by("started_at", "pk")
+    )
 
 
-def _blank(record: Record, section: str) -> None:
-    for name in HELD_BACK[section]:
-        record[name] = None
+def _attempt(attempt: Attempt, now: datetime) -> Record:
+    record = _record(attempt, "learner")
+    record["slots"] = [_slot(slot) for slot in attempt.slots.all()]
+    return record if _is_judged(attempt, now) else _unjudged(record)
 
 
-def _drop_ids(value: Any) -> None:
-    """Take the numbers of rows out, but for that of the account."""
-    for section, records in value.items():
-        if section == "account" or not isinstance(records, list):
-            continue
-        for record in records:
-            record.pop(_ID, None)
-            _drop_ids(
-                {name: inner for name, inner in record.items() if _is_section(inner)}
-            )
+def _is_judged(attempt: Attempt, now: datetime) -> bool:
+    """Whether the learner may know by now what was right."""
+    if attempt.shows_feedback_at_once:
+        return True
+    return not attempt.is_open and (
+        attempt.reveals_at is None or attempt.reveals_at <= now
+    )
 
 
-def _is_section(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(each, dict) for each in value)
+def _unjudged(record: Record) -> Record:
+    return {
+        key: [_unjudged(each) for each in value]
+        if key in {"slots", "answers"}
+        else value
+        for key, value in record.items()
+        if key not in JUDGEMENTS
+    }
+
+
+def _slot(slot: Slot) -> Record:
+    item = item_of(slot.snapshot)
+    shown = {option.value: option.text for option in item.options}
+    record = _record(slot, "attempt", "snapshot")
+    record["question"] = item.stem
+    # Without the options nobody could read what was chosen
+    record["options"] = {
+        value: shown[value] for value in slot.option_order if value in shown
+    }
+    record["answers"] = [_answer(answer) for answer in slot.answers.all()]
+    return record
+
+
+def _answer(answer: Answer) -> Record:
+    record = _record(answer, "slot")
+    record["marks"] = [_record(mark, "answer") for mark in answer.marks.all()]
+    return record

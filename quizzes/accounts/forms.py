@@ -251,6 +251,20 @@ class ReauthenticateForm(PlainFields, account_forms.ReauthenticateForm):
     labels = {"password": _("Password")}
 
 
+class ErasingForm(ReauthenticateForm):
+    """The word of whoever erases: the own password, or a tick where there is none."""
+
+    sure = forms.BooleanField(
+        label=_("Yes, erase everything. I know that it cannot be undone."),
+        error_messages={"required": _("Tick this if you are sure.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.user.has_usable_password():
+            del self.fields["password"]
+
+
 class AccountForm(forms.ModelForm):
     """What an account says of its owner."""
 

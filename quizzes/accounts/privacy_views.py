@@ -1,209 +1,192 @@
-"""The pages of personal data: what is stored, as a file, erasing, and the register."""
+"""The pages about personal data: the register, the download, and erasing."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from itertools import groupby
+from http import HTTPStatus
 from typing import Final
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from quizzes.accounts import erasing, exporting
-from quizzes.accounts.access import card_pupil_for_teacher
-from quizzes.accounts.holdings import REGISTER
-from quizzes.accounts.privacy_forms import EraseForm, person_of
-from quizzes.attempts.models import Attempt
-from quizzes.classes.access import class_for_teacher
-from quizzes.classes.models import ClassTeacher, Enrolment
+from quizzes.accounts import erasing
+from quizzes.accounts.access import card_pupil_for_teacher, is_of_somebody_erased
+from quizzes.accounts.doors import clears_the_browser
+from quizzes.accounts.exporting import as_json, everything_of
+from quizzes.accounts.forms import ErasingForm
+from quizzes.accounts.register import REGISTER
 from quizzes.people.models import User
 from quizzes.people.roles import teacher_required, to_log_in
 from quizzes.web.request import AuthenticatedHttpRequest
 
 FORM_METHODS: Final = ["GET", "HEAD", "POST"]
+ERASING: Final = "quizzes.accounts.erasing"
 FILE_NAME: Final = "derek-data.json"
 
 
 @login_not_required
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
-    """What is stored of people: which, why, how long, who sees it."""
-    titled = groupby(REGISTER, key=lambda holding: str(holding.title))
-    # Two tables may hold one thing: a reader is told of it once
-    groups = [
-        (
-            title,
-            list(
-                {
-                    entry.said: entry for each in holdings for entry in each.entries
-                }.values()
-            ),
-        )
-        for title, holdings in titled
-    ]
+    """What is kept of people, why, how long, and who sees it."""
     return TemplateResponse(
-        request, "privacy/register.html", {"groups": groups, "days": settings.KEPT_DAYS}
+        request,
+        "accounts/personal_data.html",
+        {
+            "register": REGISTER,
+            "days": {
+                "idle_guests": settings.DAYS_OF_IDLE_GUESTS,
+                "guests": settings.DAYS_OF_GUESTS,
+                "learners": settings.DAYS_OF_LEARNERS,
+            },
+        },
     )
 
 
-# --- One's own ---
-
-
-@require_safe
-def own(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """What is stored of whoever asks, in short, and the ways to file and erasure."""
-    return TemplateResponse(
-        request, "privacy/own.html", {"person": request.user, **_counts(request.user)}
-    )
+# --- One's own ------------------------------------------------------------------------
 
 
 @require_safe
 def download(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """All that is stored of whoever asks, as a file."""
+    """All that is stored of whoever asks, a guest too, as one file."""
     return _file(request.user)
 
 
-# Open to visitors for a button that was pressed twice: the second press is one's
+@clears_the_browser
 @login_not_required
-@sensitive_post_parameters("password")
 @require_http_methods(FORM_METHODS)
-def erase(request: HttpRequest) -> HttpResponse:
-    """Say what goes and what stays; erase whoever asks and confirms."""
+def erase(request: HttpRequest) -> HttpResponseBase:
+    """Say what goes and what stays, and erase whoever asks.
+
+    Pressed twice, the second request comes from nobody: what it was signed with says
+    that it was somebody, who is erased by now.
+    """
     user = request.user
     if not isinstance(user, User):
-        return _second_press(request) or to_log_in(request)  # type: ignore[return-value]
-    by_password = user.has_usable_password()
+        if _was_erased(request.POST.get("person", "")):
+            return redirect("privacy:erased")
+        return to_log_in(request)
+    form = ErasingForm(request.POST or None, user=user)
     if request.method != "POST":
-        return _erase_page(request, user, EraseForm(user=user, by_password=by_password))
-    form = EraseForm(request.POST, user=user, by_password=by_password)
+        return _erase_page(request, user, form)
     if not form.is_valid():
-        return _second_press(request) or _erase_page(request, user, form, status=422)
-    # Pressed twice: what was wanted is done
-    with suppress(erasing.ErasedAlready):
+        return _erase_page(request, user, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
         erasing.erase(user_id=user.pk, now=timezone.now())
+    except erasing.CannotErase:
+        return _erase_page(request, user, form, status=HTTPStatus.CONFLICT)
+    except erasing.AlreadyGone:
+        pass
     logout(request)
-    return _farewell(request)
+    return redirect("privacy:erased")
 
 
-# --- A teacher's, of a pupil with a card ---
+@login_not_required
+@require_safe
+def erased(request: HttpRequest) -> HttpResponse:
+    """That it is done."""
+    return TemplateResponse(request, "accounts/erased.html")
+
+
+# --- A pupil's with a card ------------------------------------------------------------
 
 
 @teacher_required
 @require_safe
-def pupil(
+def download_learner(
     request: AuthenticatedHttpRequest, public_id: str, enrolment_id: str
 ) -> HttpResponse:
-    """What is stored of a pupil, in short."""
-    enrolment = card_pupil_for_teacher(request, public_id, enrolment_id)
-    return _pupil_page(request, "privacy/own.html", enrolment)
-
-
-@teacher_required
-@require_safe
-def download_pupil(
-    request: AuthenticatedHttpRequest, public_id: str, enrolment_id: str
-) -> HttpResponse:
-    """All that is stored of a pupil, as a file."""
-    enrolment = card_pupil_for_teacher(request, public_id, enrolment_id)
-    return _file(enrolment.learner)
+    """All that is stored of a pupil who came by a card of the class."""
+    return _file(card_pupil_for_teacher(request, public_id, enrolment_id).learner)
 
 
 @teacher_required
 @require_http_methods(FORM_METHODS)
-def erase_pupil(
+def erase_learner(
     request: AuthenticatedHttpRequest, public_id: str, enrolment_id: str
 ) -> HttpResponse:
-    """Say what goes and what stays; erase a pupil when the teacher confirms."""
-    classroom = class_for_teacher(request, public_id)
-    try:
-        enrolment = card_pupil_for_teacher(request, public_id, enrolment_id)
-    except Http404:
-        if not _is_gone(request):
-            raise
-        return redirect(classroom)  # Pressed twice: the first press has said so
-    if request.method != "POST":
-        form = EraseForm(user=enrolment.learner, by_password=False)
-        return _pupil_page(request, "privacy/erase.html", enrolment, form=form)
-    form = EraseForm(request.POST, user=enrolment.learner, by_password=False)
-    if not form.is_valid():
-        return _pupil_page(
-            request, "privacy/erase.html", enrolment, form=form, status=422
-        )
-    try:
-        erasing.erase(user_id=enrolment.learner_id, now=timezone.now())
-    except erasing.ErasedAlready:
-        return redirect(classroom)
-    messages.success(request, _("What was stored of the pupil is erased."))
-    return redirect(classroom)
+    """Erase a pupil with a card of the class, if the teacher gives a password."""
+    if request.method == "POST" and is_of_somebody_erased(
+        request, public_id, enrolment_id
+    ):
+        return _erased_from_class(request, public_id)
+    enrolment = card_pupil_for_teacher(request, public_id, enrolment_id)
+    form = ErasingForm(request.POST or None, user=request.user)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                erasing.erase(user_id=enrolment.learner_id, now=timezone.now())
+            except erasing.CannotErase:
+                status = HTTPStatus.CONFLICT
+            except erasing.AlreadyGone:
+                return _erased_from_class(request, public_id)
+            else:
+                return _erased_from_class(request, public_id)
+        else:
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return TemplateResponse(
+        request,
+        "accounts/erase_learner.html",
+        {
+            "classroom": enrolment.classroom,
+            "enrolment": enrolment,
+            "form": form,
+            "hindrance": erasing.hindrance_of(enrolment.learner),
+        },
+        status=status,
+    )
 
 
-def _counts(user: User) -> dict[str, int]:
-    return {
-        "attempts": Attempt.objects.of_learner(user.pk).count(),
-        "classes": Enrolment.objects.filter(learner=user).current().count(),
-    }
-
-
-def _pupil_page(
-    request: AuthenticatedHttpRequest,
-    template: str,
-    enrolment: Enrolment,
-    *,
-    form: EraseForm | None = None,
-    status: int = 200,
+def _erased_from_class(
+    request: AuthenticatedHttpRequest, public_id: str
 ) -> HttpResponse:
-    context = {
-        "person": enrolment.learner,
-        "enrolment": enrolment,
-        "classroom": enrolment.classroom,
-        "form": form,
-        **_counts(enrolment.learner),
-    }
-    return TemplateResponse(request, template, context, status=status)
+    messages.success(request, _("The pupil's data is erased."))
+    return redirect("classes:class", public_id)
 
 
 def _erase_page(
-    request: HttpRequest, user: User, form: EraseForm, *, status: int = 200
+    request: HttpRequest,
+    user: User,
+    form: ErasingForm,
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    taught = ClassTeacher.objects.filter(teacher=user)
-    shared = taught.filter(classroom__teachers__is_owner=False) | taught.filter(
-        is_owner=False
+    return TemplateResponse(
+        request,
+        "accounts/erase.html",
+        {
+            "form": form,
+            "hindrance": erasing.hindrance_of(user),
+            "person": signing.dumps(user.pk, salt=ERASING),
+        },
+        status=status,
     )
-    context = {
-        "person": user,
-        "form": form,
-        "own_classes": taught.exclude(pk__in=shared.values("pk")).count(),
-        **_counts(user),
-    }
-    return TemplateResponse(request, "privacy/erase.html", context, status=status)
+
+
+def _was_erased(person: str) -> bool:
+    """Whether the page was made for somebody who is not there any more."""
+    try:
+        user_id = signing.loads(
+            person, salt=ERASING, max_age=settings.SESSION_COOKIE_AGE
+        )
+    except signing.BadSignature:
+        return False
+    return not User.objects.filter(pk=user_id).exists()
 
 
 def _file(user: User) -> HttpResponse:
-    content = exporting.export(user=user, now=timezone.now())
-    response = HttpResponse(content, content_type="application/json; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
-    return response
-
-
-def _is_gone(request: HttpRequest) -> bool:
-    """Whether the form was about somebody who has been erased since it was made."""
-    person = person_of(request.POST.get("person", ""))
-    return person is not None and not User.objects.filter(pk=person).exists()
-
-
-def _second_press(request: HttpRequest) -> HttpResponse | None:
-    return _farewell(request) if _is_gone(request) else None
-
-
-def _farewell(request: HttpRequest) -> HttpResponse:
-    messages.success(request, _("What was stored of you is erased."))
-    return redirect("attempts:home")
+    record = everything_of(user, now=timezone.now())
+    return HttpResponse(
+        as_json(record),
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{FILE_NAME}"'},
+    )

@@ -1,115 +1,453 @@
-"""The register of personal data: which, why, how long, and who sees it.
+"""The register of personal data: which field holds what of a person, why, how long.
 
-These are its shapes; `holdings` has what stands in it. The page about personal data
-shows it, and a download is made from it: a field in the register is in the file of the
-person, unless it is a secret.
-
-A holding is a table, or the part of one, that is about a person; `person` is the way
-from its row to the user (a session has none). `shown` says what the file has instead of
-the number of another row, or besides.
+The page about personal data is made from it, and the export of a person's data takes
+from it what there is to give. Each field of each model stands either here or in
+`impersonal.py`; a test sees to that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from django.apps import apps
-from django.db.models import Model, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-ONCE: Final = _("So that what is sent twice is stored once")
+# --- Why ------------------------------------------------------------------------------
 
+TO_LOG_IN: Final = _("To log in")
+TO_BE_KNOWN: Final = _("So that you and your teacher see whose work it is")
+TO_PROTECT: Final = _("To protect the account")
+TO_WRITE_TO: Final = _("To send a link when the password is forgotten")
+TO_SHOW: Final = _("To show the pages the way you need them")
+TO_TEACH: Final = _("To give and to count the work of the class")
+TO_MARK: Final = _("To mark answers and to explain the mark")
+TO_PRACTISE: Final = _("To choose what to practise next")
+TO_SWEEP: Final = _("To erase accounts that nobody uses")
+TO_ANSWER_FOR: Final = _("So that it is known who has written or decided it")
 
-class Kept(TextChoices):
-    """How long something is kept."""
+# --- How long -------------------------------------------------------------------------
 
-    ACCOUNT = "account", _("Until the account is erased")
-    NAMELESS = (
-        "nameless",
-        _("Until the account is erased; then nameless, with the day alone"),
-    )
-    SESSION = "session", _("Until the log-out, at most 60 days")
-    SPACE = "space", _("As long as what was written; after the account without a name")
+UNTIL_ERASED: Final = _("Until the account is erased")
+WITHOUT_NAME: Final = _(
+    "Until the account is erased; after that without a name, for the statistics"
+)
+SESSION_LONG: Final = _("Until the log-out, 60 days at most")
+AS_LONG_AS_THE_WORK: Final = _("As long as the work itself; without a name once erased")
 
+# --- Who sees it ----------------------------------------------------------------------
 
-class Seen(TextChoices):
-    """Who sees something."""
+YOU: Final = _("You and the staff of the site")
+YOU_AND_TEACHERS: Final = _("You, the teachers of your class and the staff")
+ALL_WHO_READ: Final = _("Whoever works on the same thing, and the staff")
+NOBODY: Final = _("Nobody: it is used by the program only")
 
-    OWN = "own", _("You")
-    NOBODY = "nobody", _("Nobody")
-    TEACHERS = "teachers", _("You and the teachers of your classes")
-    STAFF = "staff", _("You and the staff of the site")
-    ALL = "all", _("You, the teachers of your classes and the staff of the site")
-    CLASS = "class", _("You and those of the class")
+Words = str | Promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Fields that are one thing to a reader; `secret` ones are in no file."""
+    """Fields of one model that hold one thing about a person.
+
+    What is `secret` stands in the register but not in the export: with it somebody
+    else could log in.
+    """
 
     fields: tuple[str, ...]
-    what: str | Promise
-    why: str | Promise
-    kept: Kept
-    seen: Seen
+    what: Words
+    why: Words
+    kept: Words
+    seen_by: Words
     secret: bool = False
 
-    @property
-    def said(self) -> tuple[str, str, Kept, Seen]:
-        """What a reader is told, in the language of the page."""
-        return (str(self.what), str(self.why), self.kept, self.seen)
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The entries of one model, named as Django names it."""
 
-@dataclass(frozen=True, kw_only=True)
-class Holding:
-    """What one table holds of a person; `section` is where the file has it."""
-
-    model_label: str
-    person: str
-    section: str
-    title: str | Promise
+    model: str
+    title: Words
     entries: tuple[Entry, ...]
-    shown: Mapping[str, str] = field(default_factory=dict)
-
-    @cached_property
-    def model(self) -> type[Model]:
-        """The model."""
-        return apps.get_model(self.model_label)
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """All fields of the register, the one that names the person among them."""
-        named = tuple(name for entry in self.entries for name in entry.fields)
-        direct = "__" not in self.person and self.person not in {"", "pk"}
-        return (self.person, *named) if direct else named
-
-    @property
-    def exported(self) -> tuple[str, ...]:
-        """The fields that are in the file of the person."""
-        return tuple(
-            name for entry in self.entries if not entry.secret for name in entry.fields
-        )
 
 
-def entry(
+def _entry(
     fields: str,
-    what: str | Promise,
-    why: str | Promise,
-    kept: Kept = Kept.ACCOUNT,
-    seen: Seen = Seen.OWN,
+    what: Words,
+    why: Words,
+    kept: Words = UNTIL_ERASED,
+    seen_by: Words = YOU,
     *,
     secret: bool = False,
 ) -> Entry:
-    """An entry, with its fields in one string."""
     return Entry(
         fields=tuple(fields.split()),
         what=what,
         why=why,
         kept=kept,
-        seen=seen,
+        seen_by=seen_by,
         secret=secret,
     )
+
+
+def registered() -> Iterator[tuple[str, str, Entry]]:
+    """Each field in the register, with its model and its entry."""
+    for section in REGISTER:
+        for entry in section.entries:
+            for field in entry.fields:
+                yield section.model, field, entry
+
+
+def exported_fields(model: str) -> tuple[str, ...]:
+    """The fields of a model that a person's export holds."""
+    return tuple(
+        field
+        for label, field, entry in registered()
+        if label == model and not entry.secret
+    )
+
+
+_ACCOUNT: Final = Section(
+    model="quizzes.User",
+    title=_("Account"),
+    entries=(
+        _entry("id", _("Number of the account"), TO_PROTECT),
+        _entry("username", _("User name"), TO_LOG_IN, seen_by=YOU_AND_TEACHERS),
+        _entry(
+            "password",
+            _("Password, as a check sum that it cannot be read from"),
+            TO_LOG_IN,
+            seen_by=NOBODY,
+            secret=True,
+        ),
+        _entry(
+            "display_name first_name last_name",
+            _("Name"),
+            TO_BE_KNOWN,
+            seen_by=YOU_AND_TEACHERS,
+        ),
+        _entry("email", _("E-mail address, if you give one"), TO_WRITE_TO),
+        _entry("language", _("Language of the pages"), TO_SHOW),
+        _entry(
+            "role is_guest is_staff is_superuser groups user_permissions",
+            _("Role and rights"),
+            TO_SHOW,
+        ),
+        _entry(
+            "is_active must_replace_password",
+            _("Whether the account is open, and whether the card is used"),
+            TO_PROTECT,
+            seen_by=YOU_AND_TEACHERS,
+        ),
+        _entry(
+            "date_joined last_login",
+            _("When you came and when you last came"),
+            TO_SWEEP,
+        ),
+    ),
+)
+
+_LOG_IN: Final = (
+    Section(
+        model="account.EmailAddress",
+        title=_("E-mail addresses"),
+        entries=(
+            _entry(
+                "user email verified primary",
+                _("Address, and whether it is confirmed"),
+                TO_WRITE_TO,
+            ),
+        ),
+    ),
+    Section(
+        model="account.EmailConfirmation",
+        title=_("Confirmations of e-mail addresses"),
+        entries=(
+            _entry("email_address created sent", _("When it was sent"), TO_WRITE_TO),
+            _entry(
+                "key", _("Secret of the link"), TO_WRITE_TO, seen_by=NOBODY, secret=True
+            ),
+        ),
+    ),
+    Section(
+        model="mfa.Authenticator",
+        title=_("Second step at the log-in"),
+        entries=(
+            _entry(
+                "user type created_at last_used_at",
+                _("Kind of the second step, and when it was used"),
+                TO_PROTECT,
+            ),
+            _entry(
+                "data",
+                _("Secret of the second step"),
+                TO_PROTECT,
+                seen_by=NOBODY,
+                secret=True,
+            ),
+        ),
+    ),
+    Section(
+        model="socialaccount.SocialAccount",
+        title=_("Log-in by the school"),
+        entries=(
+            _entry(
+                "user provider uid extra_data last_login date_joined",
+                _("What the school's server says of you"),
+                TO_LOG_IN,
+            ),
+        ),
+    ),
+    Section(
+        model="socialaccount.SocialToken",
+        title=_("Keys of the log-in by the school"),
+        entries=(
+            _entry(
+                "account app expires_at", _("Of which server, until when"), TO_LOG_IN
+            ),
+            _entry(
+                "token token_secret",
+                _("Secret of the school's server; none is stored"),
+                TO_LOG_IN,
+                seen_by=NOBODY,
+                secret=True,
+            ),
+        ),
+    ),
+    Section(
+        model="sessions.Session",
+        title=_("Sessions"),
+        entries=(
+            _entry(
+                "expire_date",
+                _("Until when this browser is logged in"),
+                TO_LOG_IN,
+                SESSION_LONG,
+            ),
+            _entry(
+                "session_key session_data",
+                _("Secret of the cookie, and who it stands for"),
+                TO_LOG_IN,
+                SESSION_LONG,
+                NOBODY,
+                secret=True,
+            ),
+        ),
+    ),
+    Section(
+        model="admin.LogEntry",
+        title=_("Changes made on the staff's pages"),
+        entries=(
+            _entry(
+                "user action_time content_type object_id object_repr action_flag"
+                " change_message",
+                _("What a member of the staff has changed, and when"),
+                TO_ANSWER_FOR,
+            ),
+        ),
+    ),
+)
+
+_CLASSES: Final = (
+    Section(
+        model="quizzes.Enrolment",
+        title=_("Classes"),
+        entries=(
+            _entry(
+                "name search_key sort_key",
+                _("Name in the class, and how it is found and sorted"),
+                TO_BE_KNOWN,
+                seen_by=YOU_AND_TEACHERS,
+            ),
+            _entry(
+                "learner classroom state way joined_at ended_at",
+                _("When and how you joined and left a class"),
+                TO_TEACH,
+                WITHOUT_NAME,
+                YOU_AND_TEACHERS,
+            ),
+            _entry(
+                "public_id join_key",
+                _("Random numbers that keep a form from being counted twice"),
+                TO_PROTECT,
+                seen_by=YOU_AND_TEACHERS,
+            ),
+        ),
+    ),
+    Section(
+        model="quizzes.Card",
+        title=_("Cards"),
+        entries=(
+            _entry(
+                "learner classroom issued_at",
+                _("Which class made your card, and when"),
+                TO_LOG_IN,
+                seen_by=YOU_AND_TEACHERS,
+            ),
+        ),
+    ),
+    Section(
+        model="quizzes.ClassTeacher",
+        title=_("Teaching"),
+        entries=(
+            _entry(
+                "classroom teacher is_owner added_at",
+                _("Which classes you teach"),
+                TO_TEACH,
+                seen_by=YOU_AND_TEACHERS,
+            ),
+        ),
+    ),
+    Section(
+        model="quizzes.Assignment",
+        title=_("Assignments that you gave"),
+        entries=(
+            _entry(
+                "given_by given_at title",
+                _("Who gave it, and when"),
+                TO_ANSWER_FOR,
+                AS_LONG_AS_THE_WORK,
+                YOU_AND_TEACHERS,
+            ),
+        ),
+    ),
+    Section(
+        model="quizzes.Recipient",
+        title=_("Assignments given to you by name"),
+        entries=(
+            _entry(
+                "assignment classroom learner",
+                _("Which assignment is for you alone"),
+                TO_TEACH,
+                seen_by=YOU_AND_TEACHERS,
+            ),
+        ),
+    ),
+    Section(
+        model="quizzes.Allowance",
+        title=_("More time and further attempts"),
+        entries=(
+            _entry(
+                "assignment learner extra_minutes extra_attempts closes_at given_by"
+                " given_at",
+                _("What you are allowed beyond the rules, and by whom"),
+                TO_TEACH,
+                seen_by=YOU_AND_TEACHERS,
+            ),
+        ),
+    ),
+)
+
+_WORK: Final = (
+    Section(
+        model="quizzes.Attempt",
+        title=_("Attempts"),
+        entries=(
+            _entry(
+                "learner assignment number recipe feedback_mode state started_at"
+                " closed_at deadline_at reveals_at remembered_at length answered score"
+                " max_score",
+                _("What you chose, when you began and ended, and the score"),
+                TO_MARK,
+                WITHOUT_NAME,
+                YOU_AND_TEACHERS,
+            ),
+            _entry(
+                "public_id start_key",
+                _("Random numbers that keep a form from being counted twice"),
+                TO_PROTECT,
+            ),
+        ),
+    ),
+    Section(
+        model="quizzes.Slot",
+        title=_("Questions asked"),
+        entries=(
+            _entry(
+                "attempt position snapshot mark answer_count",
+                _("Which question was asked, and its mark"),
+                TO_MARK,
+                WITHOUT_NAME,
+                YOU_AND_TEACHERS,
+            ),
+        ),
+    ),
+    Section(
+        model="quizzes.Answer",
+        title=_("Answers"),
+        entries=(
+            _entry(
+                "slot number response received_at",
+                _("What you answered, and when"),
+                TO_MARK,
+                WITHOUT_NAME,
+                YOU_AND_TEACHERS,
+            ),
+            _entry(
+                "idempotency_key",
+                _("Random numbers that keep a form from being counted twice"),
+                TO_PROTECT,
+                WITHOUT_NAME,
+            ),
+        ),
+    ),
+    Section(
+        model="quizzes.Mark",
+        title=_("Marks"),
+        entries=(
+            _entry(
+                "answer score reason made_by made_at",
+                _("Mark, why it was given, and by whom if not by the program"),
+                TO_MARK,
+                WITHOUT_NAME,
+                YOU_AND_TEACHERS,
+            ),
+        ),
+    ),
+    Section(
+        model="quizzes.Memory",
+        title=_("Memory"),
+        entries=(
+            _entry(
+                "learner fact stability difficulty due_at reviewed_at reviews misses"
+                " last_grade",
+                _("How well you know each fact, and when to ask it again"),
+                TO_PRACTISE,
+                seen_by=YOU_AND_TEACHERS,
+            ),
+        ),
+    ),
+)
+
+_BANK: Final = (
+    Section(
+        model="quizzes.Space",
+        title=_("Own bank"),
+        entries=(_entry("owner key name", _("Whose it is"), TO_ANSWER_FOR),),
+    ),
+    *(
+        Section(
+            model=f"quizzes.{model}",
+            title=title,
+            entries=(
+                _entry(
+                    fields,
+                    _("Who has written, changed or approved it"),
+                    TO_ANSWER_FOR,
+                    AS_LONG_AS_THE_WORK,
+                    ALL_WHO_READ,
+                ),
+            ),
+        )
+        for model, title, fields in (
+            ("Fact", _("Facts"), "key approved_by edited_by"),
+            ("FactVersion", _("Versions of facts"), "fact made_by made_at"),
+            ("Question", _("Questions by hand"), "key approved_by edited_by"),
+            ("QuestionVersion", _("Versions of questions"), "question made_by made_at"),
+            ("Stimulus", _("Texts of questions"), "key approved_by edited_by"),
+            ("StimulusVersion", _("Versions of texts"), "stimulus made_by made_at"),
+        )
+    ),
+)
+
+REGISTER: Final[tuple[Section, ...]] = (_ACCOUNT, *_LOG_IN, *_CLASSES, *_WORK, *_BANK)

@@ -144,6 +144,8 @@ def _to_remember(now: datetime) -> AttemptQuerySet:
         Q(reveals_at=None) | Q(reveals_at__lte=now),
         state=Attempt.State.CLOSED,
         remembered_at=None,
+        # Nobody remembers
+        learner__is_erased=False,
     )
 
 

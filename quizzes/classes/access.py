@@ -49,9 +49,8 @@ def enrolment_for_teacher(
     """An enrolment in a class of the teacher's; 404 if either is not there."""
     classroom = class_for_teacher(request, public_id)
     enrolment = (
-        classroom.enrolments.of_somebody()
-        .filter(public_id=enrolment_id)
-        .select_related("learner", "learner__card", "classroom")
+        classroom.enrolments.filter(public_id=enrolment_id, learner__is_erased=False)
+        .select_related("learner", "classroom")
         .first()
     )
     if enrolment is None:

@@ -160,6 +160,18 @@ def may_have_card(classroom: Classroom) -> EnrolmentQuerySet:
     )
 
 
+def answers_for(enrolment: Enrolment) -> bool:
+    """Whether the class has made the learner's card, and so may act for the learner."""
+    learner = enrolment.learner
+    return (
+        learner.role == User.Role.LEARNER
+        and not learner.is_staff
+        and Card.objects.filter(
+            learner=learner, classroom=enrolment.classroom_id
+        ).exists()
+    )
+
+
 def new_password() -> str:
     """A random one-time password."""
     return "".join(secrets.choice(PASSWORD_ALPHABET) for _ in range(PASSWORD_LENGTH))

@@ -148,13 +148,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.filter(state__in=[Enrolment.State.ASKED, Enrolment.State.JOINED])
 
     def former(self) -> Self:
-        """Of those whose time in the class is over, but for those erased."""
-        over = self.exclude(state__in=[Enrolment.State.ASKED, Enrolment.State.JOINED])
-        return over.of_somebody()
-
-    def of_somebody(self) -> Self:
-        """Those that say whose they are: not of learners who have been erased."""
-        return self.exclude(name="")
+        """Of those whose time in the class is over, and who are still somebody."""
+        current = [Enrolment.State.ASKED, Enrolment.State.JOINED]
+        return self.exclude(state__in=current).filter(learner__is_erased=False)
 
     def found_by(self, words: str) -> Self:
         """Of those whose names hold all these words, in any order."""
@@ -172,8 +168,7 @@ class Enrolment(models.Model):
     """A learner's time in a class, from joining until leaving.
 
     Who comes back has another row: so the history stays. `name` is what the learner is
-    called in this class, which may differ from the name of the account. It is empty
-    where the learner was erased: the row stays for what the class is counted by.
+    called in this class, which may differ from the name of the account.
     """
 
     class State(models.TextChoices):

@@ -94,29 +94,3 @@ def remove_teacher(*, classroom: Classroom, username: str) -> None:
     if found.is_owner:
         raise OwnerStays
     found.delete()
-
-
-def leave_all_classes(*, teacher_id: int) -> None:
-    """Take a teacher out of every class. Call it within a transaction.
-
-    A class that is the teacher's own goes to the co-teacher who came first. One that
-    nobody else teaches is deleted with its list, since nobody could open it any more;
-    its learners keep their accounts and attempts.
-    """
-    taught = ClassTeacher.objects.filter(teacher_id=teacher_id)
-    rooms = (
-        Classroom.objects.select_for_update()
-        .filter(pk__in=list(taught.values_list("classroom", flat=True)))
-        .order_by("pk")
-    )
-    for classroom in rooms:
-        others = classroom.teachers.exclude(teacher_id=teacher_id)
-        heir = others.order_by("added_at", "pk").first()
-        own = classroom.teachers.get(teacher_id=teacher_id)
-        if heir is None:
-            classroom.delete()
-            continue
-        own.delete()
-        if own.is_owner:
-            heir.is_owner = True
-            heir.save(update_fields=["is_owner"])

@@ -252,6 +252,7 @@ def _learner_page(
             "may_have_card": cards.may_have_card(classroom)
             .filter(pk=enrolment.pk)
             .exists(),
+            "answers_for": cards.answers_for(enrolment),
         },
         status=status,
     )

@@ -97,7 +97,7 @@ def classroom(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse
     )
     counts = classroom.enrolments.aggregate(
         joined=Count("pk", filter=Q(state=Enrolment.State.JOINED)),
-        former=Count("pk", filter=Q(ended_at__isnull=False) & ~Q(name="")),
+        former=Count("pk", filter=Q(ended_at__isnull=False)),
     )
     template = "classes/class.html"
     return TemplateResponse(

@@ -13,14 +13,13 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from quizzes.people.models import User
+from quizzes.people.models import ERASED_PREFIX, User
 
 BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
 NAME_BYTES: Final = 12
 # Nobody can sign up with such a name (`accounts.forms`).
 GUEST_PREFIX: Final = "guest-"
 LEARNER_PREFIX: Final = "pupil-"
-ERASED_PREFIX: Final = "erased-"
 MADE_UP_PREFIXES: Final = (GUEST_PREFIX, LEARNER_PREFIX, ERASED_PREFIX)
 
 
@@ -48,11 +47,10 @@ def new_guest() -> User:
 
 
 def new_nobody() -> User:
-    """The row, not stored yet, that has the attempts of somebody who was erased.
-
-    It says nothing of anybody, and nobody can log in as it.
-    """
-    nobody = User(username=_made_up_name(ERASED_PREFIX), is_active=False)
+    """The row, not stored yet, that takes over the attempts of somebody erased."""
+    nobody = User(
+        username=_made_up_name(ERASED_PREFIX), is_erased=True, is_active=False
+    )
     nobody.set_unusable_password()
     return nobody
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+# Nobody can sign up with such a name (`accounts.adapter`).
+ERASED_PREFIX: Final = "erased-"
 
 
 class User(AbstractUser):
@@ -32,6 +35,8 @@ class User(AbstractUser):
 
     role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.LEARNER)
     is_guest = models.BooleanField(_("guest"), default=False)
+    # Nobody any more: what is left of somebody who was erased, see `accounts.erasing`
+    is_erased = models.BooleanField(_("erased"), default=False, editable=False)
     # Until then every page leads to the one where it is replaced
     must_replace_password = models.BooleanField(
         _("must replace the password"), default=False
@@ -67,6 +72,24 @@ class User(AbstractUser):
                 condition=models.Q(is_guest=False)
                 | models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX, email=""),
             ),
+            models.CheckConstraint(
+                name="user_erased_is_nobody",
+                condition=models.Q(is_erased=False)
+                | models.Q(
+                    username__startswith=ERASED_PREFIX,
+                    password__startswith=UNUSABLE_PASSWORD_PREFIX,
+                    email="",
+                    display_name="",
+                    first_name="",
+                    last_name="",
+                    last_login=None,
+                    role="learner",
+                    is_active=False,
+                    is_guest=False,
+                    is_staff=False,
+                    is_superuser=False,
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -76,15 +99,6 @@ class User(AbstractUser):
     def normalize_username(cls, username: str) -> str:
         """The one spelling that a user name is stored and looked up in."""
         return unicodedata.normalize("NFKC", username).strip().lower()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the user; one who was erased meanwhile does not come back by it.
-
-        Raises DatabaseError where there is no such row any more.
-        """
-        if self.pk and not self._state.adding and not kwargs.get("force_insert"):
-            kwargs.setdefault("force_update", not kwargs.get("update_fields"))
-        super().save(*args, **kwargs)
 
     @property
     def has_account(self) -> bool:

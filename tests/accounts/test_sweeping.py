@@ -1,226 +1,140 @@
-"""What nobody uses goes on schedule, and nothing else does."""
+"""Who has not come for the stated time is erased, on the day and not before."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from io import StringIO
-from pathlib import Path
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
-from quizzes.accounts.sweeping import sweep
+from quizzes.accounts.sweeping import Swept, sweep
 from quizzes.attempts.models import Attempt
-from quizzes.bank.recipes import FeedbackMode
-from quizzes.classes.classrooms import Classroom
-from quizzes.people.guests import ERASED_PREFIX, new_guest
 from quizzes.people.models import User
-from tests.accounts.person import answer, start
-from tests.classes.scene import enrol, make_class, make_passwordless, make_teacher
+from tests.accounts.personal import answer_one
+from tests.classes.scene import enrol, make_class, make_teacher
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-
-START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
-A_MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def clock(db: None) -> Iterator[time_machine.Traveller]:
-    """A clock that stands at the beginning until it is moved."""
-    with time_machine.travel(START, tick=False) as traveller:
-        yield traveller
+pytestmark = pytest.mark.django_db
+START = "2026-11-23T09:00:00Z"
+NOTHING = Swept(idle_guests=0, guests=0, learners=0, sessions=0)
 
 
-def make_guest() -> User:
-    guest = new_guest()
-    guest.save()
-    return guest
+@pytest.fixture(autouse=True)
+def _at_the_start(time_machine: TimeMachineFixture) -> None:
+    time_machine.move_to(START, tick=False)
 
 
-def days_on(clock: time_machine.Traveller, days: int, less: timedelta) -> None:
-    clock.move_to(START + timedelta(days=days) - less)
+def make_guest(number: int = 1) -> User:
+    return User.objects.create(
+        username=f"guest-{number}", is_guest=True, password="!", date_joined=now()
+    )
 
 
-def sweep_now(*, dry_run: bool = False) -> dict[str, int]:
-    """What was swept, without what was not."""
-    swept = sweep(now=timezone.now(), dry_run=dry_run)
-    return {name: count for name, count in asdict(swept).items() if count}
+def make_learner(username: str) -> User:
+    return User.objects.create_user(username)
 
 
-def test_a_guest_without_attempts_goes_after_a_week(
-    clock: time_machine.Traveller,
+def now() -> datetime:
+    return timezone.now()
+
+
+def later(time_machine: TimeMachineFixture, days: int) -> None:
+    """So many days and a second after the start."""
+    time_machine.shift(timedelta(days=days, seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("days", "kind"),
+    [
+        (settings.DAYS_OF_IDLE_GUESTS, "idle_guests"),
+        (settings.DAYS_OF_GUESTS, "guests"),
+        (settings.DAYS_OF_LEARNERS, "learners"),
+    ],
+)
+def test_each_goes_on_its_day_and_not_before(
+    days: int, kind: str, time_machine: TimeMachineFixture
 ) -> None:
-    make_guest()
-    days_on(clock, 7, A_MINUTE)
-    assert sweep_now() == {}
+    user = make_learner("bolat") if kind == "learners" else make_guest()
+    if kind == "guests":
+        answer_one(user)
+    time_machine.shift(timedelta(days=days) - timedelta(seconds=1))
+    assert sweep(now=now()) == NOTHING
 
-    days_on(clock, 7, -A_MINUTE)
+    time_machine.shift(timedelta(seconds=2))
+    swept = sweep(now=now())
 
-    assert sweep_now() == {"empty_guests": 1}
-    assert not User.objects.exists()
+    assert getattr(swept, kind) == 1
+    assert not User.objects.filter(pk=user.pk).exists()
+    assert sweep(now=now()) == NOTHING
 
 
-def test_a_guest_with_attempts_goes_ninety_days_after_the_last(
-    clock: time_machine.Traveller,
+def test_the_answers_of_the_swept_stay(time_machine: TimeMachineFixture) -> None:
+    answer_one(make_guest())
+    later(time_machine, settings.DAYS_OF_GUESTS)
+
+    sweep(now=now())
+
+    assert Attempt.objects.get().learner.is_erased
+
+
+@pytest.mark.parametrize("sign_of_life", ["log-in", "attempt", "class"])
+def test_whoever_came_in_the_meantime_stays(
+    sign_of_life: str, time_machine: TimeMachineFixture
 ) -> None:
-    guest = make_guest()
-    days_on(clock, 80, A_MINUTE)
-    attempt = start(guest, FeedbackMode.AT_END)
-    answer(attempt, hand_in=True)
-    days_on(clock, 170, 2 * A_MINUTE)
-    assert sweep_now() == {}
+    user = make_learner("bolat")
+    later(time_machine, 400)
+    if sign_of_life == "log-in":
+        User.objects.update(last_login=now())
+    elif sign_of_life == "attempt":
+        answer_one(user)
+    else:
+        enrol(make_class(make_teacher("aigerim")), user)
+    later(time_machine, settings.DAYS_OF_LEARNERS - 400)
 
-    days_on(clock, 170, -A_MINUTE)
-
-    assert sweep_now() == {"guests": 1}
-    assert Attempt.objects.get().learner.username.startswith(ERASED_PREFIX)
-
-
-def test_an_answer_counts_as_a_visit(clock: time_machine.Traveller) -> None:
-    attempt = start(make_guest(), FeedbackMode.AT_END)
-    days_on(clock, 50, A_MINUTE)
-    answer(attempt, hand_in=False)
-
-    days_on(clock, 100, A_MINUTE)
-    assert sweep_now() == {}
-
-    days_on(clock, 141, A_MINUTE)
-    assert sweep_now() == {"guests": 1}
+    assert sweep(now=now()) == NOTHING
 
 
-def test_a_pupil_goes_two_years_after_the_last_visit(
-    clock: time_machine.Traveller,
-) -> None:
-    pupil = make_passwordless("qarakoz")
-    days_on(clock, 100, A_MINUTE)
-    Client().force_login(pupil)
-    days_on(clock, 830, 2 * A_MINUTE)
-    swept = sweep_now()
-    assert "learners" not in swept
-
-    days_on(clock, 830, -A_MINUTE)
-
-    assert sweep_now() == {"learners": 1}
-    assert not User.objects.exists()
-
-
-def test_joining_a_class_counts_as_a_visit(clock: time_machine.Traveller) -> None:
-    pupil = make_passwordless("qarakoz")
-    days_on(clock, 700, A_MINUTE)
-    enrol(make_class(make_teacher("aigerim")), pupil)
-
-    days_on(clock, 800, A_MINUTE)
-
-    assert sweep_now() == {"join_codes": 1}
-
-
-def test_teachers_staff_and_nobody_stay(clock: time_machine.Traveller) -> None:
-    make_teacher("aigerim")
-    User.objects.create_superuser("staff")
-    pupil = make_passwordless("qarakoz")
-    answer(start(pupil, FeedbackMode.AT_END), hand_in=True)
-    days_on(clock, 2000, A_MINUTE)
-    assert sweep_now() == {"learners": 1}
-    left = set(User.objects.values_list("pk", flat=True))
-
-    days_on(clock, 9000, A_MINUTE)
-
-    assert sweep_now() == {}
-    assert set(User.objects.values_list("pk", flat=True)) == left
-
-
-def test_sessions_go_when_they_have_ended(clock: time_machine.Traveller) -> None:
-    teacher = make_teacher("aigerim")
-    Client().force_login(teacher)
-    days_on(clock, 59, A_MINUTE)
-    Client().force_login(teacher)
-
-    days_on(clock, 61, A_MINUTE)
-
-    assert sweep_now() == {"sessions": 1}
-    assert Session.objects.count() == 1
-
-
-def test_a_join_code_goes_two_weeks_after_its_end(
-    clock: time_machine.Traveller,
-) -> None:
-    classroom = make_class(make_teacher("aigerim"))
-    days_on(clock, 28, A_MINUTE)
-    assert sweep_now() == {}
-    browser = Client()
-    url = reverse("joining:join", args=[classroom.join_code])
-    assert browser.get(url).status_code in {404, 410, 422}
-
-    days_on(clock, 28, -A_MINUTE)
-
-    assert sweep_now() == {"join_codes": 1}
-    assert Classroom.objects.get().join_code is None
-
-
-def test_old_messages_go(
-    clock: time_machine.Traveller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(settings, "EMAIL_FILE_PATH", str(tmp_path), raising=False)
-    for name, days in (("old.log", 8), ("new.log", 6)):
-        file = tmp_path / name
-        file.write_text("Сәлеметсіз бе!")
-        moment = (START - timedelta(days=days)).timestamp()
-        os.utime(file, (moment, moment))
-
-    assert sweep_now(dry_run=True) == {"messages": 1}
-    assert sweep_now() == {"messages": 1}
-
-    assert [file.name for file in tmp_path.iterdir()] == ["new.log"]
-
-
-def test_a_dry_run_says_the_same_and_changes_nothing(
-    clock: time_machine.Traveller,
-) -> None:
-    make_guest()
-    start(make_guest(), FeedbackMode.AT_END)
-    make_passwordless("qarakoz")
+def test_teachers_and_staff_are_never_swept(time_machine: TimeMachineFixture) -> None:
     make_class(make_teacher("aigerim"))
-    days_on(clock, 1000, A_MINUTE)
-    before = User.objects.count()
+    User.objects.create_superuser("staff")
+    later(time_machine, 10 * settings.DAYS_OF_LEARNERS)
 
-    dry = sweep_now(dry_run=True)
-
-    assert dry == {"empty_guests": 1, "guests": 1, "learners": 1, "join_codes": 1}
-    assert User.objects.count() == before
-    assert sweep_now() == dry
-    assert sweep_now() == {}
+    assert sweep(now=now()) == NOTHING
 
 
-def test_the_command_says_numbers_and_no_names(clock: time_machine.Traveller) -> None:
-    make_passwordless("qarakoz")
-    days_on(clock, 1000, A_MINUTE)
-    dry, real, again = StringIO(), StringIO(), StringIO()
+def test_sessions_that_are_over_go(time_machine: TimeMachineFixture) -> None:
+    for key, days in {"old": 1, "new": 30}.items():
+        Session.objects.create(
+            session_key=key, session_data="", expire_date=now() + timedelta(days=days)
+        )
+    later(time_machine, 2)
 
-    call_command("people", "sweep", "--dry-run", stdout=dry)
-    call_command("people", "sweep", stdout=real)
-    call_command("people", "sweep", stdout=again)
-
-    assert len(dry.getvalue().splitlines()) == 7
-    assert dry.getvalue().splitlines()[1:] == real.getvalue().splitlines()
-    numbers = [line.rpartition(": ")[2] for line in real.getvalue().splitlines()]
-    assert numbers == ["0", "0", "1", "0", "0", "0"]
-    assert "qarakoz" not in real.getvalue().casefold()
-    assert again.getvalue().count(": 0") == 6
+    assert sweep(now=now()).sessions == 1
+    assert [session.session_key for session in Session.objects.all()] == ["new"]
 
 
-def test_the_page_of_personal_data_says_how_long(client: Client, db: None) -> None:
-    page = client.get(
-        reverse("privacy:register"), headers={"Accept-Language": "en"}
-    ).content.decode()
+def said(*options: str) -> str:
+    out = StringIO()
+    call_command("people", "sweep", *options, stdout=out)
+    return out.getvalue()
 
-    for name in ("guest_without_attempts", "guest", "learner"):
-        assert f"{settings.KEPT_DAYS[name]} days" in page
+
+def test_the_command_says_what_it_did_and_a_dry_run_does_nothing(
+    time_machine: TimeMachineFixture,
+) -> None:
+    make_guest(1)
+    make_guest(2)
+    later(time_machine, settings.DAYS_OF_IDLE_GUESTS)
+
+    first, second = said("--dry-run"), said("--dry-run")
+    assert first == second
+    assert " 2," in first
+    assert User.objects.count() == 2
+
+    assert " 2," in said()
+    assert not User.objects.exists()
+    assert " 2," not in said()

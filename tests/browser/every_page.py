@@ -196,6 +196,8 @@ PAGES: Mapping[str, Open] = {
     "facts found": _at("/bank/facts/?q=шарт"),
     "facts, none found": _at("/bank/facts/?q=zzzzzz"),
     "about": _at("/about/"),
+    "personal data": _at("/about/data/"),
+    "erased": _at("/account/erased/"),
     "no such page": _at("/no-such-page/"),
     "sign-up": _at("/account/signup/"),
     "sign-up, refused": _sign_up_refused,
@@ -211,6 +213,7 @@ PAGES: Mapping[str, Open] = {
     "account, is it you": _signed_up("/account/confirm/"),
     "account, app": _app,
     "account, whose attempts": _whose_attempts,
+    "account, erase": _signed_up("/account/erase/"),
     "log-out": _signed_up("/account/logout/"),
     **CLASS_PAGES,
 }

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from quizzes.classes.assignments import Assignment
-from quizzes.classes.classrooms import Card
+from quizzes.classes.models import Card
 from tests.classes.scene import School
 
 Arguments = Mapping[str, object]
@@ -47,9 +47,8 @@ def of_learner(school: School) -> Arguments:
 
 
 def of_card_pupil(school: School) -> Arguments:
-    """The learner, with a card of the class from now on."""
     Card.objects.get_or_create(
-        learner=school.enrolment.learner,
+        learner=school.pupil,
         defaults={"classroom": school.classroom, "issued_at": timezone.now()},
     )
     return of_learner(school)
@@ -156,10 +155,9 @@ CLASS_ROWS = [
     for_teachers("classes:remove", "405 302", "405 404", of_learner),
     for_teachers("classes:take_back", "405 302", "405 404", of_learner),
     for_teachers("joining:let_in", "405 302", "405 404", of_learner),
-    # What is stored of a pupil with a card of the class
-    for_teachers("privacy:pupil", "200 405", "404 405", of_card_pupil),
-    for_teachers("privacy:download_pupil", "200 405", "404 405", of_card_pupil),
-    for_teachers("privacy:erase_pupil", "200 422", "404 404", of_card_pupil),
+    # A pupil with a card of the class
+    for_teachers("privacy:download_learner", "200 405", "404 405", of_card_pupil),
+    for_teachers("privacy:erase_learner", "200 422", "404 404", of_card_pupil),
     # A learner's own
     for_accounts("classes:learning", "200 405"),
     for_the_learner("classes:leave", "200 302", "404 404", _enrolment),

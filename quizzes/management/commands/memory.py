@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from quizzes.attempts import learning
 from quizzes.attempts.snapshots import join_missing
 from quizzes.memory.remembering import states_of
-from quizzes.people.guests import ERASED_PREFIX
 from quizzes.people.models import User
 
 
@@ -52,9 +51,9 @@ class Command(BaseCommand):
             self._rebuild(options)
 
     def _rebuild(self, options: dict[str, Any]) -> None:
-        learners = User.objects.filter(attempts__isnull=False).distinct()
-        # Attempts whose learner was erased teach nobody
-        learners = learners.exclude(username__startswith=ERASED_PREFIX)
+        learners = User.objects.filter(
+            attempts__isnull=False, is_erased=False
+        ).distinct()
         if options["learner"]:
             learners = learners.filter(username=options["learner"])
             if not learners.exists():
