@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "quizzes.accounts.middleware.StaffSecondFactorMiddleware",
     "quizzes.accounts.middleware.CardPasswordMiddleware",
+    "quizzes.accounts.middleware.ErasedMeanwhileMiddleware",
 ]
 
 ROOT_URLCONF = "quizsite.urls"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from quizzes.accounts import erasing
 from quizzes.attempts.models import Attempt
 from quizzes.bank.models import Space
+from quizzes.classes.assignments import Assignment
 from quizzes.classes.models import Enrolment
 from quizzes.memory.models import Memory
 from quizzes.people.models import User
@@ -23,6 +24,7 @@ from tests.accounts.personal import (
 )
 from tests.classes.scene import School, make_passwordless, make_school
 from tests.conftest import ClientFor
+from tests.factories import make_assignment
 
 pytestmark = pytest.mark.django_db
 PAGE = "/account/erase/"
@@ -142,6 +144,27 @@ def test_the_class_keeps_the_time_but_no_name(
     listed = teacher.get(school.classroom.get_absolute_url() + "?show=former")
     assert "erased-" not in listed.content.decode()
     assert teacher.get(page_of(school)).status_code == 404
+
+
+def test_an_assignment_by_name_is_still_its_teachers(school: School) -> None:
+    given = make_assignment(school.classroom, learners=(school.pupil,))
+
+    erase(school.pupil)
+
+    assert given.recipients.get().learner.is_erased
+    assert Assignment.objects.of_teacher(school.owner.pk).get() == given
+
+
+def test_the_class_counts_as_many_former_pupils_as_it_lists(
+    school: School, client_for: ClientFor
+) -> None:
+    erase(school.pupil)
+
+    url = school.classroom.get_absolute_url()
+    page = client_for(school.owner).get(url, {"show": "former"})
+
+    assert page.context["counts"] == {"joined": 0, "former": 1}
+    assert [each.name for each in page.context["page"]] == ["Erlan"]
 
 
 def test_nobody_can_sign_up_as_erased(client: Client) -> None:
