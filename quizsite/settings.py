@@ -447,13 +447,18 @@ DAYS_OF_LEARNERS = 730
 # --- Logs -----------------------------------------------------------------------------
 
 # To standard error only. A line names people and objects by their ids: no names, no
-# addresses of e-mail, no answers. Django's mails to administrators are off, because
-# they carry whole requests.
+# addresses of e-mail, no answers; so an error is told by its place and kind, not by its
+# text, which may quote a form or a row. Django's mails to administrators are off,
+# because they carry whole requests.
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "line": {
+            "()": "quizzes.web.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
