@@ -442,6 +442,10 @@ PRACTICE_TARGET = env.float("PRACTICE_TARGET", default=0.85)
 DAYS_OF_IDLE_GUESTS = 7
 DAYS_OF_GUESTS = 90
 DAYS_OF_LEARNERS = 730
+# Join codes after their end (until then, whoever types one is told that it is over),
+# and messages that became files.
+DAYS_OF_JOIN_CODES = 14
+DAYS_OF_MESSAGES = 7
 
 
 # --- Logs -----------------------------------------------------------------------------

@@ -15,12 +15,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import QuerySet
 
+from quizzes.accounts import mail_files
 from quizzes.accounts.exporting import sessions_of
 from quizzes.attempts.models import Attempt
 from quizzes.bank.models import Space
@@ -59,7 +61,7 @@ def hindrance_of(user: User) -> Hindrance | None:
         return Hindrance.STAFF
     if ClassTeacher.objects.filter(teacher=user, is_owner=True).exists():
         return Hindrance.TEACHES
-    if Space.objects.filter(owner=user).exists():
+    if Space.objects.filter(owner=user).in_use().exists():
         return Hindrance.OWNS_BANK
     return None
 
@@ -117,12 +119,23 @@ def _erase_at_once(user_id: int, among: QuerySet[User], now: datetime) -> None:
     if hindrance is not None:
         raise CannotErase(hindrance)
     _hand_over(user, now)
-    # Staff may have changed the row by hand, and its name stands in their log.
-    LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk)
-    ).delete()
+    _forget_log_entries(user)
+    addresses = {user.email} | set(
+        EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    )
     # With it go memory, cards, e-mail addresses, second steps, allowances
     user.delete()
+    transaction.on_commit(lambda: mail_files.delete_to(addresses))
+
+
+def _forget_log_entries(user: User) -> None:
+    """Staff may have changed a row by hand, and their log has what it was called."""
+    spaces = Space.objects.filter(owner=user).values_list("pk", flat=True)
+    for model, ids in ((User, [user.pk]), (Space, list(spaces))):
+        LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(model),
+            object_id__in=[str(pk) for pk in ids],
+        ).delete()
 
 
 def _end_sessions(user_ids: Collection[int]) -> None:
