@@ -170,6 +170,16 @@ class SignupForm(NewAccountFields, account_forms.SignupForm):
 class SchoolSignupForm(NewAccountFields, school_forms.SignupForm):
     """Signing up by the school's single sign-on: no password of ours."""
 
+    def try_save(
+        self, request: HttpRequest
+    ) -> tuple[AbstractBaseUser | None, HttpResponse | None]:
+        """Make the account; where it was made a moment ago, lead to the log-in."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except (NotAGuest, NameTaken):
+            return None, redirect("account_login")
+
 
 class LoginForm(PlainFields, account_forms.LoginForm):
     """Logging in."""

@@ -10,8 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
+
+from quizzes.accounts.forms import SchoolSignupForm
+from quizzes.accounts.signing_up import NameTaken
+from quizzes.people.guests import NotAGuest
 
 ROOT = Path(__file__).resolve().parents[2]
 IDS = {
@@ -32,7 +37,8 @@ django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from bs4 import BeautifulSoup
-from django.test import Client
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
 from quizzes.people.models import User
 
 client = Client(headers={"Host": "127.0.0.1"})
@@ -128,3 +134,21 @@ def test_what_comes_back_wrong_is_a_page_and_makes_nobody(
     assert visit["pages"]["/account/school/cancelled/"] == 200
     assert visit["pages"]["/account/school/error/"] == 401
     assert visit["rows"] == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fault", [NameTaken, NotAGuest])
+def test_a_form_sent_twice_leads_to_the_log_in(
+    fault: type[Exception], monkeypatch: pytest.MonkeyPatch, rf: RequestFactory
+) -> None:
+    def refuse(form: SchoolSignupForm, request: HttpRequest) -> None:
+        raise fault
+
+    monkeypatch.setattr(SchoolSignupForm, "save", refuse)
+    form = SchoolSignupForm.__new__(SchoolSignupForm)
+    form.account_already_exists = False
+
+    user, response = form.try_save(rf.post("/"))
+
+    assert user is None
+    assert response.headers["Location"] == reverse("account_login")
