@@ -297,7 +297,9 @@ def _store(
 
 
 def _locked(assignment: Assignment) -> Assignment:
-    return Assignment.objects.select_for_update().get(pk=assignment.pk)
+    # Its key stays as it is: so whoever changes an attempt, and has PostgreSQL look
+    # whether the attempt's assignment is still there, need not wait for us.
+    return Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
 
 
 def _allowance(
