@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "quizzes.accounts.middleware.StaffSecondFactorMiddleware",
     "quizzes.accounts.middleware.CardPasswordMiddleware",
+    "quizzes.accounts.middleware.ErasedMeanwhileMiddleware",
 ]
 
 ROOT_URLCONF = "quizsite.urls"
@@ -441,18 +442,27 @@ PRACTICE_TARGET = env.float("PRACTICE_TARGET", default=0.85)
 DAYS_OF_IDLE_GUESTS = 7
 DAYS_OF_GUESTS = 90
 DAYS_OF_LEARNERS = 730
+# Join codes after their end (until then, whoever types one is told that it is over),
+# and messages that became files.
+DAYS_OF_JOIN_CODES = 14
+DAYS_OF_MESSAGES = 7
 
 
 # --- Logs -----------------------------------------------------------------------------
 
 # To standard error only. A line names people and objects by their ids: no names, no
-# addresses of e-mail, no answers. Django's mails to administrators are off, because
-# they carry whole requests.
+# addresses of e-mail, no answers; so an error is told by its place and kind, not by its
+# text, which may quote a form or a row. Django's mails to administrators are off,
+# because they carry whole requests.
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "line": {
+            "()": "quizzes.web.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},

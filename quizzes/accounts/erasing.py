@@ -13,20 +13,26 @@ from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
+from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import QuerySet
 
+from quizzes.accounts import mail_files
 from quizzes.accounts.exporting import sessions_of
 from quizzes.attempts.models import Attempt
 from quizzes.bank.models import Space
-from quizzes.classes.models import ClassTeacher, Enrolment
+from quizzes.classes.models import Classroom, ClassTeacher, Enrolment, Recipient
 from quizzes.people.guests import new_nobody
 from quizzes.people.models import User
 from quizzes.people.public_ids import new_public_id
+
+# Somebody who goes on working while being erased may make it fail, seldom twice
+_TRIES: Final = 3
 
 
 class Hindrance(StrEnum):
@@ -55,7 +61,7 @@ def hindrance_of(user: User) -> Hindrance | None:
         return Hindrance.STAFF
     if ClassTeacher.objects.filter(teacher=user, is_owner=True).exists():
         return Hindrance.TEACHES
-    if Space.objects.filter(owner=user).exists():
+    if Space.objects.filter(owner=user).in_use().exists():
         return Hindrance.OWNS_BANK
     return None
 
@@ -84,12 +90,27 @@ def erase_all(*, among: QuerySet[User], now: datetime) -> int:
     return len(erased)
 
 
-@transaction.atomic
 def _erase(user_id: int, among: QuerySet[User], now: datetime) -> None:
-    # The row is the lock: whoever starts an attempt or joins a class waits for it.
+    """Erase in one transaction; once more, if something new came to hang on the row.
+
+    Whoever starts an attempt or joins a class meanwhile points to the row, and the
+    database then refuses to delete it.
+    """
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            with transaction.atomic():
+                return _erase_at_once(user_id, among, now)
+        except (IntegrityError, OperationalError):
+            if not tries_left:
+                raise
+
+
+def _erase_at_once(user_id: int, among: QuerySet[User], now: datetime) -> None:
+    # Against others who erase. Not the key of the row: an answer that is being stored
+    # holds its attempt and then shares that key, and we would wait for each other.
     user = (
         among.filter(pk=user_id, is_erased=False)
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .first()
     )
     if user is None:
@@ -98,12 +119,23 @@ def _erase(user_id: int, among: QuerySet[User], now: datetime) -> None:
     if hindrance is not None:
         raise CannotErase(hindrance)
     _hand_over(user, now)
-    # Staff may have changed the row by hand, and its name stands in their log.
-    LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk)
-    ).delete()
+    _forget_log_entries(user)
+    addresses = {user.email} | set(
+        EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    )
     # With it go memory, cards, e-mail addresses, second steps, allowances
     user.delete()
+    transaction.on_commit(lambda: mail_files.delete_to(addresses))
+
+
+def _forget_log_entries(user: User) -> None:
+    """Staff may have changed a row by hand, and their log has what it was called."""
+    spaces = Space.objects.filter(owner=user).values_list("pk", flat=True)
+    for model, ids in ((User, [user.pk]), (Space, list(spaces))):
+        LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(model),
+            object_id__in=[str(pk) for pk in ids],
+        ).delete()
 
 
 def _end_sessions(user_ids: Collection[int]) -> None:
@@ -120,9 +152,14 @@ def _end_sessions(user_ids: Collection[int]) -> None:
 def _hand_over(user: User, now: datetime) -> None:
     """Give what is counted to nobody; a row is made only if there is something."""
     attempts = Attempt.objects.of_learner(user.pk)
+    # Whoever answers or closes changes the attempt's row first, and so waits.
+    list(attempts.order_by("pk").select_for_update().values_list("pk"))
+    _lock_classes(user)
     attempts.filter(state=Attempt.State.OPEN, answered=0).delete()
     enrolments = Enrolment.objects.filter(learner=user)
-    if not attempts.exists() and not enrolments.exists():
+    # By them an assignment that was given by name is found, and counted
+    named = Recipient.objects.filter(learner=user)
+    if not (attempts.exists() or enrolments.exists() or named.exists()):
         return
     nobody = new_nobody()
     nobody.date_joined = now
@@ -133,6 +170,16 @@ def _hand_over(user: User, now: datetime) -> None:
             learner=nobody, public_id=new_public_id(), start_key=uuid.uuid4()
         )
     _leave_classes(enrolments, nobody, now)
+    named.update(learner=nobody)
+
+
+def _lock_classes(user: User) -> None:
+    """Every verb about the learners of a class locks its row first."""
+    classes = set(
+        Enrolment.objects.filter(learner=user).values_list("classroom", flat=True)
+    )
+    locked = Classroom.objects.select_for_update().filter(pk__in=classes)
+    list(locked.order_by("pk").values_list("pk"))
 
 
 def _leave_classes(

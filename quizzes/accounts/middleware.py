@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from quizzes.people.models import User
-from quizzes.people.roles import SECOND_FACTOR_PAGE
+from quizzes.people.roles import SECOND_FACTOR_PAGE, to_log_in
 
 # Logging in and out is for those as well who have no second factor yet.
 NOT_GUARDED: Final = frozenset({"login", "logout", "jsi18n"})
@@ -90,3 +92,27 @@ class CardPasswordMiddleware:
         if request.headers.get("HX-Request") == "true":
             return HttpResponseClientRedirect(reverse(REPLACEMENT_PAGE))
         return redirect(REPLACEMENT_PAGE)
+
+
+class ErasedMeanwhileMiddleware:
+    """Sends whoever was erased while a request of theirs was on its way to the log-in.
+
+    What the request wanted to store has nobody to belong to, and the database says so.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Stand behind every view; other failures stay failures."""
+        if not isinstance(exception, DatabaseError | ObjectDoesNotExist):
+            return None
+        user = request.user
+        if not isinstance(user, User) or User.objects.filter(pk=user.pk).exists():
+            return None
+        return to_log_in(request)

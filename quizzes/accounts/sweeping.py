@@ -1,4 +1,4 @@
-"""Sweeping: who has not come for a stated time is erased, and old sessions go.
+"""Sweeping: who has not come for a stated time is erased, and what is over goes.
 
 The times are settings. Teachers and staff are never swept: others work with what is
 theirs.
@@ -13,10 +13,10 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from quizzes.accounts import erasing
+from quizzes.accounts import erasing, mail_files
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.bank.models import Space
-from quizzes.classes.models import ClassTeacher, Enrolment
+from quizzes.classes.models import Classroom, ClassTeacher, Enrolment
 from quizzes.people.models import User
 
 
@@ -28,10 +28,12 @@ class Swept:
     guests: int
     learners: int
     sessions: int
+    join_codes: int
+    messages: int
 
 
 def sweep(*, now: datetime, dry_run: bool = False) -> Swept:
-    """Erase who has been away too long, one by one, and delete sessions that are over.
+    """Erase who has been away too long, one by one, and delete what is over.
 
     With `dry_run` it only counts. Done again at once, it finds nothing.
     """
@@ -41,6 +43,10 @@ def sweep(*, now: datetime, dry_run: bool = False) -> Swept:
         guests=_erase(_guests(now), now=now, dry_run=dry_run),
         learners=_erase(_learners(now), now=now, dry_run=dry_run),
         sessions=old_sessions.count(),
+        join_codes=_close_codes(now, dry_run=dry_run),
+        messages=mail_files.delete_older_than(
+            now - timedelta(days=settings.DAYS_OF_MESSAGES), dry_run=dry_run
+        ),
     )
     if not dry_run:
         old_sessions.delete()
@@ -49,6 +55,14 @@ def sweep(*, now: datetime, dry_run: bool = False) -> Swept:
 
 def _erase(people: QuerySet[User], *, now: datetime, dry_run: bool) -> int:
     return people.count() if dry_run else erasing.erase_all(among=people, now=now)
+
+
+def _close_codes(now: datetime, *, dry_run: bool) -> int:
+    end = now - timedelta(days=settings.DAYS_OF_JOIN_CODES)
+    over = Classroom.objects.filter(join_code_expires_at__lt=end)
+    if dry_run:
+        return over.count()
+    return over.update(join_code=None, join_code_expires_at=None)
 
 
 def _idle_guests(now: datetime) -> QuerySet[User]:

@@ -49,6 +49,16 @@ class SpaceQuerySet(models.QuerySet["Space"]):
             return self.filter(owner=None)
         return self.filter(Q(owner=None) | Q(owner_id=user.pk))
 
+    def in_use(self) -> Self:
+        """Those that hold something; a teacher has one from the sign-up on."""
+        return self.filter(
+            Q(sources__isnull=False)
+            | Q(entities__isnull=False)
+            | Q(facts__isnull=False)
+            | Q(question_set__isnull=False)
+            | Q(stimulus_set__isnull=False)
+        ).distinct()
+
 
 class Space(models.Model):
     """The common library (it has no owner), or a teacher's own.

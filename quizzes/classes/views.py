@@ -97,7 +97,7 @@ def classroom(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse
     )
     counts = classroom.enrolments.aggregate(
         joined=Count("pk", filter=Q(state=Enrolment.State.JOINED)),
-        former=Count("pk", filter=Q(ended_at__isnull=False)),
+        former=Count("pk", filter=Q(ended_at__isnull=False, learner__is_erased=False)),
     )
     template = "classes/class.html"
     return TemplateResponse(

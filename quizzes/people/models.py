@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -99,6 +99,15 @@ class User(AbstractUser):
     def normalize_username(cls, username: str) -> str:
         """The one spelling that a user name is stored and looked up in."""
         return unicodedata.normalize("NFKC", username).strip().lower()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the user; one who was erased meanwhile does not come back by it.
+
+        Raises DatabaseError where there is no such row any more.
+        """
+        if self.pk and not self._state.adding and not kwargs.get("force_insert"):
+            kwargs.setdefault("force_update", not kwargs.get("update_fields"))
+        super().save(*args, **kwargs)
 
     @property
     def has_account(self) -> bool:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -10,10 +14,11 @@ from django.utils import timezone
 from quizzes.accounts import erasing
 from quizzes.attempts.models import Attempt
 from quizzes.bank.models import Space
+from quizzes.classes.assignments import Assignment
 from quizzes.classes.models import Enrolment
 from quizzes.memory.models import Memory
 from quizzes.people.models import User
-from tests.accounts.conftest import PASSWORD, log_in
+from tests.accounts.conftest import PASSWORD, log_in, sign_up
 from tests.accounts.personal import (
     CANARY,
     answer_one,
@@ -23,6 +28,7 @@ from tests.accounts.personal import (
 )
 from tests.classes.scene import School, make_passwordless, make_school
 from tests.conftest import ClientFor
+from tests.factories import make_assignment, make_bank
 
 pytestmark = pytest.mark.django_db
 PAGE = "/account/erase/"
@@ -144,6 +150,27 @@ def test_the_class_keeps_the_time_but_no_name(
     assert teacher.get(page_of(school)).status_code == 404
 
 
+def test_an_assignment_by_name_is_still_its_teachers(school: School) -> None:
+    given = make_assignment(school.classroom, learners=(school.pupil,))
+
+    erase(school.pupil)
+
+    assert given.recipients.get().learner.is_erased
+    assert Assignment.objects.of_teacher(school.owner.pk).get() == given
+
+
+def test_the_class_counts_as_many_former_pupils_as_it_lists(
+    school: School, client_for: ClientFor
+) -> None:
+    erase(school.pupil)
+
+    url = school.classroom.get_absolute_url()
+    page = client_for(school.owner).get(url, {"show": "former"})
+
+    assert page.context["counts"] == {"joined": 0, "former": 1}
+    assert [each.name for each in page.context["page"]] == ["Erlan"]
+
+
 def test_nobody_can_sign_up_as_erased(client: Client) -> None:
     data = {"role": "learner", "display_name": "Болат", "username": "erased-1"}
 
@@ -177,12 +204,39 @@ def test_staff_and_owners_of_a_bank_stay(hindrance: str, bolat: User) -> None:
     if hindrance == "staff":
         User.objects.filter(pk=bolat.pk).update(is_staff=True)
     else:
-        Space.objects.create(key="own", name="Own", owner=bolat)
+        make_bank(Space.objects.create(key="own", name="Own", owner=bolat))
 
     with pytest.raises(erasing.CannotErase) as raised:
         erase(bolat)
 
     assert raised.value.hindrance == hindrance
+
+
+def test_a_teacher_whose_own_space_is_empty_goes_with_it(client: Client) -> None:
+    sign_up(client, role="teacher", username="qarakoz")
+    teacher = User.objects.get(username="qarakoz")
+    assert Space.objects.filter(owner=teacher).exists()
+
+    erase(teacher)
+
+    assert not Space.objects.exists()
+    assert not User.objects.exists()
+
+
+def test_messages_that_became_files_go_along(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    monkeypatch.setattr(settings, "EMAIL_FILE_PATH", str(tmp_path), raising=False)
+    person = User.objects.create_user("qarakoz", email="tumar@example.kz")
+    (tmp_path / "hers.log").write_text("To: tumar@example.kz")
+    (tmp_path / "another's.log").write_text("To: other@example.kz")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(person)
+
+    assert [file.name for file in tmp_path.iterdir()] == ["another's.log"]
 
 
 # --- The page -------------------------------------------------------------------------

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -20,7 +23,9 @@ from tests.classes.scene import enrol, make_class, make_teacher
 
 pytestmark = pytest.mark.django_db
 START = "2026-11-23T09:00:00Z"
-NOTHING = Swept(idle_guests=0, guests=0, learners=0, sessions=0)
+NOTHING = Swept(
+    idle_guests=0, guests=0, learners=0, sessions=0, join_codes=0, messages=0
+)
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +100,8 @@ def test_whoever_came_in_the_meantime_stays(
         enrol(make_class(make_teacher("aigerim")), user)
     later(time_machine, settings.DAYS_OF_LEARNERS - 400)
 
-    assert sweep(now=now()) == NOTHING
+    # The class's code is over by then
+    assert replace(sweep(now=now()), join_codes=0) == NOTHING
 
 
 def test_teachers_and_staff_are_never_swept(time_machine: TimeMachineFixture) -> None:
@@ -103,7 +109,7 @@ def test_teachers_and_staff_are_never_swept(time_machine: TimeMachineFixture) ->
     User.objects.create_superuser("staff")
     later(time_machine, 10 * settings.DAYS_OF_LEARNERS)
 
-    assert sweep(now=now()) == NOTHING
+    assert replace(sweep(now=now()), join_codes=0) == NOTHING
 
 
 def test_sessions_that_are_over_go(time_machine: TimeMachineFixture) -> None:
@@ -138,3 +144,35 @@ def test_the_command_says_what_it_did_and_a_dry_run_does_nothing(
     assert " 2," in said()
     assert not User.objects.exists()
     assert " 2," not in said()
+
+
+def test_a_join_code_goes_some_time_after_its_end(
+    time_machine: TimeMachineFixture,
+) -> None:
+    classroom = make_class(make_teacher("aigerim"))
+    time_machine.move_to(classroom.join_code_expires_at, tick=False)
+    later(time_machine, settings.DAYS_OF_JOIN_CODES - 1)
+    assert sweep(now=now()) == NOTHING
+
+    later(time_machine, 1)
+
+    assert sweep(now=now(), dry_run=True).join_codes == 1
+    assert sweep(now=now()).join_codes == 1
+    assert sweep(now=now()) == NOTHING
+    classroom.refresh_from_db()
+    assert classroom.join_code is None
+
+
+def test_messages_that_became_files_go_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "EMAIL_FILE_PATH", str(tmp_path), raising=False)
+    for name, days in (("old.log", 8), ("new.log", 6)):
+        (tmp_path / name).write_text("Сәлеметсіз бе!")
+        moment = (now() - timedelta(days=days)).timestamp()
+        os.utime(tmp_path / name, (moment, moment))
+
+    assert sweep(now=now(), dry_run=True).messages == 1
+    assert sweep(now=now()).messages == 1
+
+    assert [file.name for file in tmp_path.iterdir()] == ["new.log"]

@@ -40,11 +40,14 @@ class Command(BaseCommand):
         )
         numbers = _(
             "guests without attempts {idle}, guests with attempts {guests},"
-            " learners {learners}, sessions {sessions}"
+            " learners {learners}, sessions {sessions}, join codes {codes},"
+            " messages {messages}"
         ).format(
             idle=swept.idle_guests,
             guests=swept.guests,
             learners=swept.learners,
             sessions=swept.sessions,
+            codes=swept.join_codes,
+            messages=swept.messages,
         )
         self.stdout.write(said.format(numbers=numbers))
