@@ -218,3 +218,17 @@ def test_the_password_is_nowhere_in_the_page(client: Client) -> None:
     response = sign_up(client, username="")
 
     assert PASSWORD not in response.content.decode()
+
+
+@pytest.mark.parametrize("logged_in_yet", [True, False])
+def test_a_second_press_is_let_in_before_and_after_the_first_has_logged_in(
+    client: Client, logged_in_yet: bool
+) -> None:
+    sign_up(client)
+    if not logged_in_yet:
+        User.objects.update(last_login=None)
+    second = Client()
+
+    assert sign_up(second).status_code == 302
+    assert is_logged_in(second)
+    assert User.objects.filter(is_guest=False).count() == 1
