@@ -18,7 +18,6 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import MaxLengthValidator
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -155,10 +154,7 @@ class SignupForm(NewAccountFields, account_forms.SignupForm):
         name = User.normalize_username(self.data.get("username", ""))
         made = User.objects.filter(username=name, is_guest=False)
         if within is not None:
-            # The first has stored the account, but may be just about to log in to it.
-            made = made.filter(
-                Q(last_login=None) | Q(last_login__gte=timezone.now() - within)
-            )
+            made = made.filter(date_joined__gte=timezone.now() - within)
         if not made.exists():
             return None
         with suppress(forms.ValidationError):  # too many tries

@@ -11,6 +11,7 @@ from typing import Final
 from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from quizzes.people.models import ERASED_PREFIX, User
@@ -69,6 +70,7 @@ def become_account(
     Takes what has been validated. Without a user name one is made up, and without a
     password none is usable: so a pupil joins a class by name alone, and the session
     goes on. A new password ends the guest's sessions; whoever gives one logs in anew.
+    The account has joined now, however old the guest is.
 
     Raises NotAGuest if the row is an account (a button pressed twice), IntegrityError
     if somebody has just taken the user name.
@@ -78,6 +80,7 @@ def become_account(
         if not user.is_guest:
             raise NotAGuest
         user.is_guest = False
+        user.date_joined = timezone.now()
         user.display_name = display_name
         user.username = User.normalize_username(username) or _made_up_name(
             LEARNER_PREFIX

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -11,6 +12,7 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from quizzes.bank.models import Space
 from quizzes.people.models import User
@@ -143,7 +145,8 @@ def test_the_language_of_the_page_stays(client: Client) -> None:
 def test_what_cannot_be_is_said_beside_its_field_and_changes_nothing(
     given: dict[str, str], field: str, client: Client, make_account: MakeAccount
 ) -> None:
-    make_account("dana", email="dana@example.kz")
+    yesterday = timezone.now() - timedelta(days=1)
+    make_account("dana", email="dana@example.kz", date_joined=yesterday)
 
     response = sign_up(client, **given)
 
@@ -222,9 +225,10 @@ def test_the_password_is_nowhere_in_the_page(client: Client) -> None:
 
 @pytest.mark.parametrize("logged_in_yet", [True, False])
 def test_a_second_press_is_let_in_before_and_after_the_first_has_logged_in(
-    client: Client, logged_in_yet: bool
+    guest: User, client_for: ClientFor, logged_in_yet: bool
 ) -> None:
-    sign_up(client)
+    User.objects.update(date_joined=timezone.now() - timedelta(days=9))
+    sign_up(client_for(guest))
     if not logged_in_yet:
         User.objects.update(last_login=None)
     second = Client()
