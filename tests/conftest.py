@@ -53,7 +53,9 @@ hypothesis.settings.load_profile("commit")
 @pytest.fixture
 def aigerim(db: None) -> User:
     """A teacher."""
-    return User.objects.create_user("aigerim", display_name="Айгерім")
+    return User.objects.create_user(
+        "aigerim", display_name="Айгерім", role=User.Role.TEACHER
+    )
 
 
 @pytest.fixture

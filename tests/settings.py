@@ -37,6 +37,9 @@ ALLOWED_HOSTS = [*SITE_HOSTS, "testserver"]
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": SCRATCH / "test.sqlite3"}
 
+# Sweeping and erasing delete messages that became files: never a developer's own
+EMAIL_FILE_PATH = str(SCRATCH / "mail")
+
 # Without a manifest: the tests do not need `collectstatic`
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

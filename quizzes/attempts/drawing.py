@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from quizzes.bank import drawing
 from quizzes.bank.recipes import Recipe
-from quizzes.bank.spaces import COMMON, Source
+from quizzes.bank.references import COMMON
+from quizzes.bank.spaces import Source
 from quizzes.items.data import Item
 
 

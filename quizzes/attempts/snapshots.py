@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from quizzes.attempts.models import AskedFact, Snapshot
 from quizzes.bank.models import Fact
-from quizzes.bank.spaces import COMMON
+from quizzes.bank.references import COMMON
 from quizzes.items.data import Item
 from quizzes.items.records import from_record, to_record
 from quizzes.memory.grading import asked_facts

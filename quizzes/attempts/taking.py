@@ -25,7 +25,7 @@ from quizzes.attempts.snapshots import freeze, item_of
 from quizzes.bank import usage
 from quizzes.bank.models import Fact
 from quizzes.bank.recipes import Recipe
-from quizzes.bank.spaces import COMMON
+from quizzes.bank.references import COMMON
 from quizzes.items.data import Item
 from quizzes.items.marking import Response, mark
 from quizzes.people.models import User

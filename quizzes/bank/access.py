@@ -14,10 +14,9 @@ from django.shortcuts import get_object_or_404
 
 from quizzes.bank.entities import Entity
 from quizzes.bank.facts import Fact, FactQuerySet
+from quizzes.bank.references import named
 from quizzes.bank.spaces import InSpaceQuerySet, Source, Space, SpaceQuerySet, Topic
-
-# A teacher's own before the common library's, on every database
-OWN_FIRST = F("space__owner_id").desc(nulls_last=True)
+from quizzes.people.models import User
 
 
 def common_space() -> Space:
@@ -38,7 +37,9 @@ def readable_sources(request: HttpRequest) -> InSpaceQuerySet[Source]:
 def readable_topics(request: HttpRequest) -> InSpaceQuerySet[Topic]:
     """The topics that the request may read, in the order of the text."""
     topics = Topic.objects.readable_by(_user(request))
-    return topics.select_related("source").order_by("source_id", "position", "pk")
+    return topics.select_related("source", "space").order_by(
+        "source_id", "position", "pk"
+    )
 
 
 def readable_facts(request: HttpRequest) -> FactQuerySet:
@@ -52,25 +53,41 @@ def readable_facts(request: HttpRequest) -> FactQuerySet:
     return Fact.objects.filter(shared | Q(space__owner_id=user.pk))
 
 
-def fact_for_reading(request: HttpRequest, key: str) -> Fact:
-    """One fact by its key, a stranger's is a 404."""
-    facts = readable_facts(request).order_by(OWN_FIRST)
-    fact = facts.filter(key=key).with_content().first()
-    return fact or get_object_or_404(readable_facts(request), pk=None)
+def fact_for_reading(request: HttpRequest, reference: str) -> Fact:
+    """One fact by its reference, a stranger's is a 404."""
+    return get_object_or_404(readable_facts(request).with_content(), named([reference]))
 
 
-def topic_for_reading(request: HttpRequest, key: str) -> Topic:
-    """One topic by its key, a stranger's is a 404."""
-    topics = readable_topics(request).order_by(OWN_FIRST)
-    return topics.filter(key=key).first() or get_object_or_404(Topic, pk=None)
+def topic_for_reading(request: HttpRequest, reference: str) -> Topic:
+    """One topic by its reference, a stranger's is a 404."""
+    return get_object_or_404(readable_topics(request), named([reference]))
 
 
-def entity_for_reading(request: HttpRequest, key: str) -> Entity:
-    """One entity with its names by its key, a stranger's is a 404."""
+def entity_for_reading(request: HttpRequest, reference: str) -> Entity:
+    """One entity with its names by its reference, a stranger's is a 404."""
     entities = Entity.objects.readable_by(_user(request)).with_names()
-    found = entities.filter(key=key).prefetch_related("part_of__names")
-    entity = found.order_by(OWN_FIRST).first()
-    return entity or get_object_or_404(Entity, pk=None)
+    return get_object_or_404(
+        entities.prefetch_related("part_of__names"), named([reference])
+    )
+
+
+def writable_spaces(request: HttpRequest) -> SpaceQuerySet:
+    """The spaces that the request may write to, the person's own first.
+
+    A teacher writes to their own; staff to the common library too.
+    """
+    user = _user(request)
+    if not isinstance(user, User) or not (user.is_teacher or user.is_staff):
+        return Space.objects.none()
+    spaces = Space.objects.filter(owner=user)
+    if user.is_staff:
+        spaces |= Space.objects.common()
+    return spaces.order_by(F("owner_id").desc(nulls_last=True), "pk")
+
+
+def space_for_writing(request: HttpRequest, key: str) -> Space:
+    """One space to write to by its key, any other is a 404."""
+    return get_object_or_404(writable_spaces(request), key=key)
 
 
 def _user(request: HttpRequest) -> AbstractBaseUser | AnonymousUser | None:

@@ -20,7 +20,8 @@ from quizzes.bank.directory import Directory, Thing
 from quizzes.bank.facts import Fact, FactEntity, FactText
 from quizzes.bank.history import FactVersion
 from quizzes.bank.names import search_key
-from quizzes.bank.spaces import COMMON, Space
+from quizzes.bank.references import COMMON
+from quizzes.bank.spaces import Space
 from quizzes.items.calendar import DateValue
 from quizzes.items.properties import PROPERTIES, ValueType
 from quizzes.people.models import User

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.bank.fields import Utf8JSONField
 from quizzes.bank.names import SORT_KEY_LENGTH, search_keys, sort_key
+from quizzes.bank.references import Referenced
 from quizzes.bank.spaces import InSpaceQuerySet, Language, Space, key_field
 from quizzes.items.data import EntityKind
 
@@ -24,10 +25,10 @@ class EntityQuerySet(InSpaceQuerySet["Entity"]):
 
     def with_names(self) -> EntityQuerySet:
         """With all that conversion needs, in one further query."""
-        return self.select_related("part_of").prefetch_related("names")
+        return self.select_related("space", "part_of__space").prefetch_related("names")
 
 
-class Entity(models.Model):
+class Entity(Referenced, models.Model):
     """A thing that facts are about, or that stands in their values.
 
     `category` tells sorts of things of one kind apart: options of one item share it.

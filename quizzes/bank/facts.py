@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.bank.entities import Entity
 from quizzes.bank.fields import Utf8JSONField
+from quizzes.bank.references import Referenced
 from quizzes.bank.spaces import (
     InSpaceQuerySet,
     Language,
@@ -77,17 +78,21 @@ class FactQuerySet(InSpaceQuerySet["Fact"]):
     def with_content(self) -> FactQuerySet:
         """With all that conversion needs: a fixed number of queries for any number."""
         return self.select_related(
-            "source", "topic", "subject", "object"
+            "space",
+            "source",
+            "topic__space",
+            "subject__space",
+            "object__space",
         ).prefetch_related(
             "texts",
             Prefetch(
                 "fact_entities",
-                FactEntity.objects.select_related("entity").order_by("position"),
+                FactEntity.objects.select_related("entity__space").order_by("position"),
             ),
         )
 
 
-class Fact(models.Model):
+class Fact(Referenced, models.Model):
     """A subject, a property and a value, with the paragraphs that state it.
 
     A date is kept as EDTF with the first and the last day that it covers; an open end

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.bank.facts import Fact, random_place
 from quizzes.bank.fields import Utf8JSONField
+from quizzes.bank.references import Referenced
 from quizzes.bank.spaces import InSpaceQuerySet, Source, Space, Topic, key_field
 from quizzes.items import stimuli
 from quizzes.items.data import Family, Form
@@ -59,7 +60,7 @@ def _person() -> Any:
     )
 
 
-class Written(models.Model):
+class Written(Referenced, models.Model):
     """What questions and stimuli share: where they belong, their state and version."""
 
     space = models.ForeignKey(

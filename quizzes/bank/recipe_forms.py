@@ -20,7 +20,8 @@ from quizzes.bank.recipes import (
     FeedbackMode,
     Recipe,
 )
-from quizzes.bank.spaces import COMMON, Topic
+from quizzes.bank.references import COMMON
+from quizzes.bank.spaces import Topic
 from quizzes.items.data import Family, Form
 
 FAMILIES = [

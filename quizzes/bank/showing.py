@@ -35,9 +35,9 @@ class ShownText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownEntity:
-    """What links to an entity: its key, and its name in the language of the page."""
+    """What links to an entity: its reference, and its name in the page's language."""
 
-    key: str
+    reference: str
     name: ShownText
 
 
@@ -45,7 +45,7 @@ class ShownEntity:
 class ShownFact:
     """A fact in words. A value is one text, or entities, never both."""
 
-    key: str
+    reference: str
     statement: ShownText
     note: ShownText | None
     subject: ShownEntity
@@ -55,7 +55,7 @@ class ShownFact:
     entities: tuple[ShownEntity, ...]
     source: str
     topic: str
-    topic_key: str
+    topic_reference: str
     paragraphs: str
     planned: bool
     draft: bool
@@ -103,7 +103,7 @@ def show_fact(fact: Fact) -> ShownFact:
     note = ShownText(text=text.note, language=text.language) if text.note else None
     members = sorted(fact.fact_entities.all(), key=lambda member: member.position)
     return ShownFact(
-        key=fact.key,
+        reference=fact.reference,
         statement=ShownText(text=text.statement, language=text.language),
         note=note,
         subject=show_entity(fact.subject),
@@ -113,7 +113,7 @@ def show_fact(fact: Fact) -> ShownFact:
         entities=tuple(show_entity(member.entity) for member in members),
         source=fact.source.title,
         topic=fact.topic.name,
-        topic_key=fact.topic.key,
+        topic_reference=fact.topic.reference,
         paragraphs=ranges(fact.paragraphs),
         planned=fact.planned,
         draft=not fact.is_approved(),
@@ -132,7 +132,7 @@ def show_entity(entity: Entity) -> ShownEntity:
     names = {name.language: name for name in entity.names.all()}
     name = names.get(page_language()) or names[FIRST_LANGUAGE]
     shown = ShownText(text=name.printed, language=name.language)
-    return ShownEntity(key=entity.key, name=shown)
+    return ShownEntity(reference=entity.reference, name=shown)
 
 
 def show_text_value(

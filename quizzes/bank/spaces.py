@@ -13,8 +13,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-COMMON: Final = "common"
-KEY_LENGTH: Final = 100
+from quizzes.bank.references import COMMON, KEY_LENGTH, Referenced
+
 LANGUAGES: Final = ("kk", "ru", "en")
 
 key_validator = RegexValidator(
@@ -125,7 +125,7 @@ class InSpaceQuerySet(models.QuerySet[InSpace]):
         return self.filter(space__in=Space.objects.readable_by(user))
 
 
-class Source(models.Model):
+class Source(Referenced, models.Model):
     """A text that facts are drawn from; its non-empty lines are numbered from 1.
 
     The text itself is NOT kept: facts cite it by paragraph.
@@ -157,7 +157,7 @@ class Source(models.Model):
         return _in_page_language(kk=self.title_kk, ru=self.title_ru, en=self.title_en)
 
 
-class Topic(models.Model):
+class Topic(Referenced, models.Model):
     """A part of a source that quizzes can be limited to."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="topics")

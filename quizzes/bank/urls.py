@@ -1,10 +1,13 @@
-"""Addresses of the bank; topics, facts and entities are named by their keys."""
+"""Addresses of the bank; topics, facts and entities are named by their references."""
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from quizzes.bank import views
+from quizzes.bank.references import ReferenceConverter
+
+register_converter(ReferenceConverter, "reference")
 
 app_name = "bank"
 
@@ -13,8 +16,8 @@ urlpatterns = [
     # /bank/
     path("bank/", views.topics, name="topics"),
     path("bank/timeline/", views.timeline, name="timeline"),
-    path("bank/topics/<slug:key>/", views.topic, name="topic"),
+    path("bank/topics/<reference:reference>/", views.topic, name="topic"),
     path("bank/facts/", views.facts, name="facts"),
-    path("bank/facts/<slug:key>/", views.fact, name="fact"),
-    path("bank/entities/<slug:key>/", views.entity, name="entity"),
+    path("bank/facts/<reference:reference>/", views.fact, name="fact"),
+    path("bank/entities/<reference:reference>/", views.entity, name="entity"),
 ]

@@ -60,9 +60,9 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def topic(request: HttpRequest, key: str) -> HttpResponse:
+def topic(request: HttpRequest, reference: str) -> HttpResponse:
     """The facts of one topic, in the order of the text; offices held come last."""
-    topic = topic_for_reading(request, key)
+    topic = topic_for_reading(request, reference)
     is_office = Case(When(property="in_office", then=1), default=0)
     facts = readable_facts(request).filter(topic=topic).order_by(is_office, "pk")
     page = _page(request, with_names(facts), FACTS_ON_A_PAGE)
@@ -90,9 +90,9 @@ def facts(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def fact(request: HttpRequest, key: str) -> HttpResponse:
+def fact(request: HttpRequest, reference: str) -> HttpResponse:
     """One fact with all that is known of it."""
-    fact = fact_for_reading(request, key)
+    fact = fact_for_reading(request, reference)
     add_names(fact)
     others = readable_facts(request).about(fact.subject).exclude(pk=fact.pk)
     return TemplateResponse(
@@ -119,8 +119,8 @@ def timeline(request: HttpRequest) -> HttpResponse:
         .exclude(property="in_office")
     )
     chosen = None
-    if key := request.GET.get("topic"):
-        chosen = topic_for_reading(request, key)
+    if reference := request.GET.get("topic"):
+        chosen = topic_for_reading(request, reference)
         facts = facts.filter(topic=chosen)
     facts = facts.order_by("first_day", "last_day", "pk")
     page = _page(request, with_names(facts), MOMENTS_ON_A_PAGE)
@@ -138,9 +138,9 @@ def timeline(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def entity(request: HttpRequest, key: str) -> HttpResponse:
+def entity(request: HttpRequest, reference: str) -> HttpResponse:
     """A state, document, event, …: its names, and the facts that speak of it."""
-    entity = entity_for_reading(request, key)
+    entity = entity_for_reading(request, reference)
     facts = _speaking_of(readable_facts(request), entity).order_by("pk")
     page = _page(request, with_names(facts), FACTS_ON_A_PAGE)
     return TemplateResponse(

@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q, Sum
 
 from quizzes.bank.drawing import may_make
 from quizzes.bank.facts import Fact, FactQuerySet
-from quizzes.bank.spaces import COMMON
+from quizzes.bank.references import COMMON
 from quizzes.items.data import Family
 from quizzes.items.properties import PROPERTIES
 from quizzes.memory.choosing import YARDSTICK_EVERY, Offer, Reason, choose

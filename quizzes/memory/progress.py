@@ -11,7 +11,7 @@ from datetime import datetime
 
 from quizzes.bank.drawing import may_make
 from quizzes.bank.facts import Fact
-from quizzes.bank.spaces import COMMON
+from quizzes.bank.references import COMMON
 from quizzes.items.data import Family
 from quizzes.items.properties import PROPERTIES
 from quizzes.memory.forgetting import State

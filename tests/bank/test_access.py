@@ -7,6 +7,7 @@ from django.test import RequestFactory
 
 from quizzes.bank import access, usage
 from quizzes.bank.models import Fact, FactUsage
+from quizzes.people.models import User
 from tests.factories import SpaceFactory, make_bank, make_fact
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def test_a_stranger_does_not_find_a_teachers_fact(dana, own_space):
 
     assert not access.readable_topics(request_of(dana)).exists()
     with pytest.raises(Http404):
-        access.fact_for_reading(request_of(dana), "mine")
+        access.fact_for_reading(request_of(dana), "aigerim.mine")
 
 
 def test_a_teachers_fact_may_speak_of_the_common_librarys_things(aigerim):
@@ -86,3 +87,26 @@ def test_staff_see_the_bank_in_the_admin(staff_client, model):
 
     assert listed.status_code == 200
     assert shown.status_code == 200
+
+
+def test_a_teacher_writes_to_her_own_space_only(aigerim, own_space):
+    assert list(access.writable_spaces(request_of(aigerim))) == [own_space]
+    with pytest.raises(Http404):
+        access.space_for_writing(request_of(aigerim), "common")
+
+
+def test_staff_write_to_the_common_library_too(own_space, aigerim):
+    aigerim.is_staff = True
+    common = make_bank()
+
+    spaces = list(access.writable_spaces(request_of(aigerim)))
+
+    assert spaces == [own_space, common]
+
+
+def test_learners_guests_and_visitors_write_to_no_space(dana):
+    make_bank()
+    guest = User.objects.create_user("guest-1", is_guest=True)
+
+    for user in (None, dana, guest):
+        assert not access.writable_spaces(request_of(user)).exists()

@@ -98,9 +98,9 @@ def test_a_stranger_does_not_find_what_is_a_teachers_own(aigerim, dana, client_f
     own = make_bank(SpaceFactory(key="aigerim", name="Айгерім", owner=aigerim))
     make_fact(space=own, key="mine")
     addresses = [
-        reverse("bank:fact", args=["mine"]),
-        reverse("bank:topic", args=["collective-security"]),
-        reverse("bank:entity", args=["treaty"]),
+        reverse("bank:fact", args=["aigerim.mine"]),
+        reverse("bank:topic", args=["aigerim.collective-security"]),
+        reverse("bank:entity", args=["aigerim.treaty"]),
     ]
 
     for address in addresses:
@@ -370,8 +370,8 @@ def test_what_a_teacher_wrote_is_shown_as_text(aigerim, client_for: ClientFor):
     client = client_for(aigerim)
 
     for page in [
-        open_page(client, "bank:fact", "treaty-signed-on"),
-        open_page(client, "bank:entity", "hostile"),
+        open_page(client, "bank:fact", "aigerim.treaty-signed-on"),
+        open_page(client, "bank:entity", "aigerim.hostile"),
         open_page(client, "bank:facts", q="alert"),
         open_page(client, "bank:timeline"),
     ]:

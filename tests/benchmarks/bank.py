@@ -200,7 +200,8 @@ def store(made: Plan) -> None:
 
 
 def _frame() -> tuple[int, int, list[int]]:
-    from quizzes.bank.spaces import COMMON, Source, Space, Topic
+    from quizzes.bank.references import COMMON
+    from quizzes.bank.spaces import Source, Space, Topic
 
     space = Space.objects.create(key=COMMON, name="Ортақ кітапхана")
     source = Source.objects.create(

@@ -74,15 +74,15 @@ def _of_slot(scene: Scene) -> Arguments:
 
 
 def _of_topic(scene: Scene) -> Arguments:
-    return {"key": scene.fact.topic.key}
+    return {"reference": scene.fact.topic.reference}
 
 
 def _of_fact(scene: Scene) -> Arguments:
-    return {"key": scene.fact.key}
+    return {"reference": scene.fact.reference}
 
 
 def _of_entity(scene: Scene) -> Arguments:
-    return {"key": scene.fact.subject.key}
+    return {"reference": scene.fact.subject.reference}
 
 
 @dataclass(frozen=True, kw_only=True)
