@@ -178,6 +178,9 @@ def test_foreign_ids_in_a_form_change_nothing(school: School, actors: Actors) ->
         ("remove_teacher", own, {"username": "gulnar"}),
         ("remove_teacher", own, {"username": "aigerim"}),
         ("remove_teacher", own, {"username": "\0"}),
+        ("hand_over", own, {"username": "gulnar"}),
+        ("hand_over", own, {"username": "aigerim"}),
+        ("hand_over", own, {"username": "bolat"}),
     ]:
         response = actors["owner"].post(reverse(f"classes:{name}", args=args), data)
         assert response.status_code in {302, 422}, (name, data)
