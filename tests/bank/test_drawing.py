@@ -159,11 +159,7 @@ def test_every_fact_that_can_be_drawn_is_met_in_the_end(loaded_bank):
     spaces = [loaded_bank.pk]
     rng = random.Random(1)
     for _ in range(60):
-        met |= set(
-            drawing._at_random_places(
-                [loaded_bank.pk], scope_of(), [], [], True, 20, rng
-            )
-        )
+        met |= set(drawing._at_random_places(spaces, scope_of(), [], [], True, 20, rng))
 
     assert met == set(asked.values_list("pk", flat=True))
 
