@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from django.http import QueryDict
 
@@ -42,6 +42,7 @@ _MOST_LINES: Final = 2 * MOST_OPTIONS
 _HIGHEST_PARAGRAPH: Final = 100_000
 
 Member = TypeVar("Member", Form, Family)
+Names: TypeAlias = dict[tuple[str, int | None], str]
 
 _ID: Final = re.compile(r"[a-z0-9]{1,16}")
 _NUMBERS: Final = re.compile(r"(\d{1,6})(?:\s*[-–—]\s*(\d{1,6}))?")
@@ -139,7 +140,9 @@ class QuestionDraft:
     @classmethod
     def blank(cls, form: Form = Form.CHOICE) -> QuestionDraft:
         """An empty form with as many lines as are usual."""
-        return with_lines(cls(form=form))
+        timed = form in (Form.DATE_ENTRY, Form.ORDERING)
+        family = Family.DATE if timed else Family.TREATY
+        return with_lines(cls(form=form, family=family))
 
     @classmethod
     def of(cls, content: QuestionContent) -> QuestionDraft:
@@ -319,7 +322,8 @@ def _bad_paragraph() -> Finding:
 
 
 def _read_options(draft: QuestionDraft, read: ReadDraft) -> ReadDraft:
-    options, names = [], {}
+    options: list[QuestionOption] = []
+    names: Names = {}
     ordering = draft.form is Form.ORDERING
     for number, line in enumerate(draft.options):
         if line.is_blank or (ordering and not line.text.strip()):
@@ -347,14 +351,18 @@ def _read_truth(draft: QuestionDraft, read: ReadDraft) -> ReadDraft:
         )
         for each in (TRUE_ID, FALSE_ID)
     )
-    names = {("feedback", 0): "true_feedback", ("feedback", 1): "false_feedback"}
+    names: Names = {
+        ("feedback", 0): "true_feedback",
+        ("feedback", 1): "false_feedback",
+    }
     return replace(read, content=replace(read.content, options=options), names=names)
 
 
 def _read_pairs(draft: QuestionDraft, read: ReadDraft) -> ReadDraft:
     """Prompts with one answer in common have one option for it."""
     options: list[QuestionOption] = []
-    prompts, names = [], {}
+    prompts: list[QuestionPrompt] = []
+    names: Names = {}
     by_text: dict[str, str] = {}
     for number, line in enumerate(draft.pairs):
         if line.is_blank:
@@ -392,7 +400,8 @@ def _read_pairs(draft: QuestionDraft, read: ReadDraft) -> ReadDraft:
 
 
 def _read_dates(draft: QuestionDraft, read: ReadDraft) -> ReadDraft:
-    dates, names = [], {}
+    dates: list[QuestionDate] = []
+    names: Names = {}
     for number, line in enumerate(draft.dates):
         if line.is_blank:
             continue
@@ -537,3 +546,44 @@ def _with_each(
 ) -> tuple[OptionLine, ...]:
     pairs = zip(lines, ids, strict=True)
     return tuple(replace(line, id=identifier) for line, identifier in pairs)
+
+
+# --- Buttons --------------------------------------------------------------------------
+
+_ACT: Final = re.compile(
+    r"(add|remove|up|down)-(option|pair|spare|date)(?:-(\d{1,2}))?"
+)
+_FIRST_FIELD: Final = {
+    "option": "text",
+    "pair": "prompt",
+    "spare": "text",
+    "date": "typed",
+}
+
+
+def after_button(draft: QuestionDraft, button: str) -> tuple[QuestionDraft, str]:
+    """What a button makes of the lines, and the field or button to go on from.
+
+    A button that is none leaves the draft as it is.
+    """
+    match = _ACT.fullmatch(button)
+    if match is None:
+        return draft, ""
+    act, kind, number = match[1], match[2], int(match[3] or 0)
+    if act == "add":
+        draft = add_line(draft, kind)
+        return draft, _first_field(draft, kind, len(getattr(draft, LISTS[kind])) - 1)
+    if act == "remove":
+        draft = remove_line(draft, kind, number)
+        return draft, _first_field(draft, kind, max(number - 1, 0))
+    by = -1 if act == "up" else 1
+    place, last = number + by, len(getattr(draft, LISTS[kind])) - 1
+    other = {"up": "down", "down": "up"}[act]
+    button = other if place in (0, last) and last else act
+    return move_line(draft, kind, number, by), f"{button}-{kind}-{place}"
+
+
+def _first_field(draft: QuestionDraft, kind: str, number: int) -> str:
+    if not getattr(draft, LISTS[kind]):
+        return ""
+    return f"{kind}-{number}-{_FIRST_FIELD[kind]}"
