@@ -26,6 +26,7 @@ from quizzes.bank.question_editing import store_question
 from quizzes.bank.question_fields import show_draft
 from quizzes.bank.question_keeping import add_question
 from quizzes.bank.question_notes import notes_on, with_source_of_topic
+from quizzes.bank.question_reading import read_draft
 from quizzes.bank.questions import (
     Question,
     QuestionFamily,
@@ -62,7 +63,7 @@ def new_question(request: AuthenticatedHttpRequest) -> HttpResponse:
         return _page(request, draft=draft, space=space, focus=focus)
     state = State.APPROVED if button == APPROVE else State.DRAFT
     shelf = Shelf.of(space)
-    read = draft.read(key=_NEW, state=state.value)
+    read = read_draft(draft, key=_NEW, state=state.value)
     if notes_on(draft, read, shelf, saving=True).faults:
         return _page(request, draft=draft, space=space, saving=True)
     stored = add_question(
@@ -93,7 +94,7 @@ def edit_question(request: AuthenticatedHttpRequest, reference: str) -> HttpResp
             focus=focus,
         )
     state = State.APPROVED.value if button == APPROVE else question.state
-    read = draft.read(key=question.key, state=state)
+    read = read_draft(draft, key=question.key, state=state)
     shown: dict[str, Any] = {
         "draft": draft,
         "space": question.space,
@@ -163,7 +164,7 @@ def _context(
     *, draft: QuestionDraft, space: Space, saving: bool = False, focus: str = ""
 ) -> dict[str, Any]:
     shelf = Shelf.of(space)
-    read = draft.read(key=_NEW, state=State.DRAFT.value)
+    read = read_draft(draft, key=_NEW, state=State.DRAFT.value)
     notes = notes_on(draft, read, shelf, saving=saving)
     shown = None
     if not notes.faults:

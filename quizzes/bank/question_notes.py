@@ -14,7 +14,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from quizzes.bank.finding_words import words
-from quizzes.bank.question_drafts import QuestionDraft, ReadDraft
+from quizzes.bank.question_drafts import QuestionDraft
+from quizzes.bank.question_reading import ReadDraft
 from quizzes.bank.shelves import Shelf
 from quizzes.bank.showing import show_date
 from quizzes.items.calendar import DateError

@@ -17,6 +17,7 @@ from quizzes.bank.question_drafts import QuestionDraft
 from quizzes.bank.question_editing import store_question
 from quizzes.bank.question_fields import show_draft
 from quizzes.bank.question_notes import Notes
+from quizzes.bank.question_reading import read_draft
 from quizzes.bank.spaces import Space, own_space
 from quizzes.items.data import Form
 from quizzes.people.models import User
@@ -328,7 +329,7 @@ def test_two_prompts_may_have_one_answer(space):
         )
     )
 
-    content = draft.read(key="q", state="draft").content
+    content = read_draft(draft, key="q", state="draft").content
 
     assert [option.text for option in content.options] == ["x", "y"]
     first, second, third = content.prompts
