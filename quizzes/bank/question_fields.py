@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from quizzes.bank.question_drafts import LISTS, QuestionDraft
 from quizzes.bank.question_notes import Kind, Note, Notes
@@ -78,6 +79,7 @@ class ShownField:
 class ShownLine:
     """One line of a list; `kept` are its fields that nobody sees."""
 
+    prefix: str
     kind: str
     number: int
     fields: Mapping[str, ShownField]
@@ -95,8 +97,9 @@ class ShownLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownDraft:
-    """A draft as its form shows it."""
+    """A draft as its form shows it; `prefix` stands before the names of its fields."""
 
+    prefix: str
     form: Form
     fields: Mapping[str, ShownField]
     options: tuple[ShownLine, ...] = ()
@@ -117,23 +120,24 @@ class ShownDraft:
             yield from line.fields.values()
 
 
-def show_draft(draft: QuestionDraft, notes: Notes, *, focus: str = "") -> ShownDraft:
+def show_draft(
+    draft: QuestionDraft, notes: Notes, *, focus: str = "", prefix: str = ""
+) -> ShownDraft:
     """Lay out the fields of a draft; `focus` is where the reader goes on typing."""
+    layout = _Layout(draft, notes, focus, prefix)
     shown = _SHOWN_LISTS[draft.form]
-    lists = {
-        LISTS[kind]: _lines(draft, kind, notes, focus)
-        for kind in LISTS
-        if kind in shown
-    }
+    lists = {LISTS[kind]: layout.lines(kind) for kind in LISTS if kind in shown}
     hidden = [kind for kind in LISTS if kind not in shown]
-    single = (*_SINGLE, "lines")
     return ShownDraft(
+        prefix=prefix,
         form=draft.form,
         fields={
-            name: _field(name, str(getattr(draft, name, "")), notes, focus)
-            for name in single
+            name: layout.field(name, str(getattr(draft, name, "")))
+            for name in (*_SINGLE, "lines")
         },
-        kept=tuple(_hidden(draft, hidden)),
+        kept=tuple(
+            (f"{prefix}{name}", value) for name, value in _hidden(draft, hidden)
+        ),
         can_add={
             kind: len(getattr(draft, LISTS[kind])) < MOST_OPTIONS for kind in shown
         },
@@ -141,38 +145,53 @@ def show_draft(draft: QuestionDraft, notes: Notes, *, focus: str = "") -> ShownD
     )
 
 
-def _field(name: str, value: str, notes: Notes, focus: str) -> ShownField:
-    return ShownField(
-        name=name, value=value, notes=notes.at(name), focused=name == focus
-    )
+class _Layout:
+    """Puts the parts of one draft into fields of the page."""
 
+    def __init__(
+        self, draft: QuestionDraft, notes: Notes, focus: str, prefix: str
+    ) -> None:
+        self.draft, self.notes = draft, notes
+        self.focus, self.prefix = focus, prefix
 
-def _lines(
-    draft: QuestionDraft, kind: str, notes: Notes, focus: str
-) -> tuple[ShownLine, ...]:
-    lines = getattr(draft, LISTS[kind])
-    return tuple(
-        ShownLine(
+    def field(self, name: str, value: str) -> ShownField:
+        """One field with what is said at it."""
+        return ShownField(
+            name=f"{self.prefix}{name}",
+            value=value,
+            notes=self.notes.at(name),
+            focused=name == self.focus,
+        )
+
+    def lines(self, kind: str) -> tuple[ShownLine, ...]:
+        """The lines of one list."""
+        lines = getattr(self.draft, LISTS[kind])
+        return tuple(
+            self._line(kind, number, line, is_last=number == len(lines) - 1)
+            for number, line in enumerate(lines)
+        )
+
+    def _line(self, kind: str, number: int, line: Any, *, is_last: bool) -> ShownLine:
+        name = f"{kind}-{number}"
+        return ShownLine(
+            prefix=self.prefix,
             kind=kind,
             number=number,
             fields={
-                each: _field(
-                    f"{kind}-{number}-{each}", getattr(line, each), notes, focus
-                )
+                each: self.field(f"{name}-{each}", getattr(line, each))
                 for each in _TYPED[kind]
             },
             kept=tuple(
-                (f"{kind}-{number}-{each}", getattr(line, each)) for each in _KEPT[kind]
+                (f"{self.prefix}{name}-{each}", getattr(line, each))
+                for each in _KEPT[kind]
             ),
             is_key=getattr(line, "right" if kind == "date" else "key", False),
             is_first=number == 0,
-            is_last=number == len(lines) - 1,
-            focused=focus.removesuffix(f"-{kind}-{number}")
-            if focus.endswith(f"-{kind}-{number}")
+            is_last=is_last,
+            focused=self.focus.removesuffix(f"-{name}")
+            if self.focus.endswith(f"-{name}")
             else "",
         )
-        for number, line in enumerate(lines)
-    )
 
 
 def _hidden(draft: QuestionDraft, kinds: Sequence[str]) -> Iterator[tuple[str, str]]:
