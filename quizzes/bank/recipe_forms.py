@@ -136,10 +136,7 @@ class RecipeForm(django_forms.Form):
         """The recipe that a valid form asks for."""
         given = self.cleaned_data
         # Where no topic says which, it is the first: most teachers have one.
-        spaces = [
-            *_own_spaces_of(given["topics"]),
-            *(each.key for each in self._spaces),
-        ]
+        spaces = _own_spaces_of(given["topics"]) or [each.key for each in self._spaces]
         return Recipe(
             families=tuple(Family(family) for family in given["families"]),
             forms=tuple(Form(form) for form in given["forms"]),
@@ -159,7 +156,7 @@ def _topics(spaces: Sequence[Space]) -> QuerySet[Topic]:
     """
     offered = Topic.objects.filter(Q(space__key=COMMON) | Q(space__in=spaces))
     return offered.select_related("space", "source").order_by(
-        F("space__owner").asc(nulls_last=True), "source", "position", "key"
+        F("source__space__owner").asc(nulls_last=True), "source", "position", "key"
     )
 
 
@@ -171,9 +168,9 @@ def _by_source(
         (source.title, [(each.reference, label(each)) for each in together])
         for source, together in groupby(topics, key=lambda topic: topic.source)
     ]
-    return (
-        list(groups) if len(groups) > 1 else [each for _, few in groups for each in few]
-    )
+    if len(groups) > 1:
+        return list(groups)
+    return [choice for _, choices in groups for choice in choices]
 
 
 def _own_spaces_of(topics: Sequence[str]) -> list[str]:
