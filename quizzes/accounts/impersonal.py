@@ -62,9 +62,11 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.Allowance": "id",
     # How the program draws and shows what it asks
     "quizzes.Attempt": "id source_titles seed revision",
-    "quizzes.Slot": "id option_order tokens single",
+    "quizzes.Slot": "id option_order tokens single judged_by is_void",
     "quizzes.Answer": "id single",
     "quizzes.Mark": "id fact_version",
+    "quizzes.Regrade": "id version gives_all undone_at",
+    "quizzes.RegradedSlot": "id regrade slot judged_by_before was_void",
     "quizzes.Snapshot": "id content_hash content",
     "quizzes.AskedFact": "id snapshot position fact",
     "quizzes.Memory": "id",
