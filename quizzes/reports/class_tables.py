@@ -1,0 +1,239 @@
+"""The tables of a class: who knows what, and what became of the assignments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from quizzes.attempts.due import counting_for_teacher
+from quizzes.attempts.models import Attempt
+from quizzes.classes.assignments import Assignment
+from quizzes.classes.classrooms import Classroom, Enrolment
+from quizzes.memory.class_mastery import counted_topics, known_of_topics
+from quizzes.reports.class_work import FallenBehind, NotStarted
+from quizzes.reports.missed_facts import UnknownFact
+from quizzes.reports.tables import Column, Kind, Row, Table, Value, mean_of
+
+WHOLE = "whole"
+
+
+def topics_table(
+    classroom: Classroom, roster: Sequence[Enrolment], now: datetime
+) -> Table:
+    """Learners by topics, with the share that each masters; three queries.
+
+    What a learner was never asked is not there, and counts as nothing in the means.
+    """
+    topics = counted_topics()
+    known = known_of_topics([each.learner_id for each in roster], now=now)
+    facts = sum(each.facts for each in topics)
+    rows = []
+    for enrolment in roster:
+        own = known.get(enrolment.learner_id, {})
+        shares = [
+            own[each.topic.pk].mastered / each.facts if each.topic.pk in own else None
+            for each in topics
+        ]
+        whole = sum(each.mastered for each in own.values()) / facts if own else None
+        rows.append(
+            Row(
+                values=(enrolment.name, whole, *shares),
+                url=_learner_url(classroom, enrolment),
+            )
+        )
+    columns = (
+        Column(key="name", title=_("Pupil")),
+        Column(key=WHOLE, title=_("All topics"), kind=Kind.SHARE, heat=True),
+        *(
+            Column(
+                key=each.topic.key, title=each.topic.name, kind=Kind.SHARE, heat=True
+            )
+            for each in topics
+        ),
+    )
+    return Table(
+        name="topics",
+        title=_("Heat map by topic"),
+        columns=columns,
+        rows=tuple(rows),
+        foot=_means(_("The whole class"), columns, rows),
+        empty=_("Nobody is in the class yet."),
+    )
+
+
+def scores_table(
+    classroom: Classroom,
+    roster: Sequence[Enrolment],
+    assignments: Sequence[Assignment],
+) -> Table:
+    """Learners by assignments, with the score of the attempt that counts; one query."""
+    attempts: dict[tuple[int | None, int], list[Attempt]] = {}
+    learners = [each.learner_id for each in roster]
+    for attempt in _attempts(assignments, learners):
+        key = (attempt.assignment_id, attempt.learner_id)
+        attempts.setdefault(key, []).append(attempt)
+    rows = []
+    for enrolment in roster:
+        scores = [
+            _score(each, attempts.get((each.pk, enrolment.learner_id), ()))
+            for each in assignments
+        ]
+        handed_in = [score for score in scores if score is not None]
+        mean = mean_of(handed_in)
+        rows.append(
+            Row(
+                values=(enrolment.name, len(handed_in), mean, *scores),
+                url=_learner_url(classroom, enrolment),
+            )
+        )
+    columns = (
+        Column(key="name", title=_("Pupil")),
+        Column(key="handed-in", title=_("Handed in"), kind=Kind.NUMBER),
+        Column(key="mean", title=_("Mean score"), kind=Kind.SHARE, heat=True),
+        *(
+            Column(
+                key=each.public_id,
+                title=each.title,
+                hint=f"{each.title}, {date_format(each.opens_at, 'SHORT_DATE_FORMAT')}",
+                kind=Kind.SHARE,
+                heat=True,
+            )
+            for each in assignments
+        ),
+    )
+    return Table(
+        name="scores",
+        title=_("Scores"),
+        columns=columns,
+        rows=tuple(rows),
+        foot=_means(_("The whole class"), columns, rows, of_known=True),
+        empty=_("Nobody is in the class yet."),
+    )
+
+
+def not_started_table(classroom: Classroom, found: Sequence[NotStarted]) -> Table:
+    """Who has not begun what is open."""
+    return Table(
+        name="not-started",
+        title=_("Who has not started"),
+        columns=(
+            Column(key="name", title=_("Pupil")),
+            Column(key="assignments", title=_("Open assignments")),
+        ),
+        rows=tuple(
+            Row(
+                values=(
+                    each.enrolment.name,
+                    "; ".join(given.title for given in each.assignments),
+                ),
+                url=_learner_url(classroom, each.enrolment),
+            )
+            for each in found
+        ),
+        empty=_("Everybody has started everything that is open."),
+    )
+
+
+def behind_table(classroom: Classroom, found: Sequence[FallenBehind]) -> Table:
+    """Who has fallen behind, and by what."""
+    return Table(
+        name="fallen-behind",
+        title=_("Who has fallen behind"),
+        columns=(
+            Column(key="name", title=_("Pupil")),
+            Column(key="missed", title=_("Not handed in"), kind=Kind.NUMBER),
+            Column(key="closed", title=_("Closed in four weeks"), kind=Kind.NUMBER),
+            Column(key="assignments", title=_("Which ones")),
+            Column(key="last", title=_("Last attempt"), kind=Kind.MOMENT),
+        ),
+        rows=tuple(
+            Row(
+                values=(
+                    each.enrolment.name,
+                    len(each.missed),
+                    each.closed,
+                    "; ".join(missed.title for missed in each.missed),
+                    each.last_began_at,
+                ),
+                url=_learner_url(classroom, each.enrolment),
+            )
+            for each in found
+        ),
+        empty=_("Nobody has fallen behind."),
+    )
+
+
+def facts_table(found: Sequence[UnknownFact]) -> Table:
+    """The facts that the class does not know, and what it answers instead."""
+    return Table(
+        name="facts",
+        title=_("What the class misses most"),
+        columns=(
+            Column(key="fact", title=_("Fact")),
+            Column(key="topic", title=_("Topic")),
+            Column(key="missed", title=_("Missed the last time"), kind=Kind.NUMBER),
+            Column(key="asked", title=_("Were asked"), kind=Kind.NUMBER),
+            Column(key="instead", title=_("Wrong answers")),
+        ),
+        rows=tuple(
+            Row(
+                values=(
+                    each.statement.text,
+                    each.topic,
+                    each.missed,
+                    each.asked,
+                    "; ".join(f"{one.text} ({one.times})" for one in each.instead),
+                ),
+                url=reverse("bank:fact", args=[each.reference]),
+            )
+            for each in found
+        ),
+        empty=_("The class has missed nothing yet."),
+    )
+
+
+def _learner_url(classroom: Classroom, enrolment: Enrolment) -> str:
+    # Resolved once, not for each of two hundred rows
+    base = reverse("reports:pupil", args=[classroom.public_id, "-"])
+    return f"{base.removesuffix('-/')}{enrolment.public_id}/"
+
+
+def _attempts(
+    assignments: Sequence[Assignment], learners: Sequence[int]
+) -> list[Attempt]:
+    rows = Attempt.objects.filter(assignment__in=assignments, learner__in=learners)
+    return list(
+        rows.order_by().only(
+            "assignment_id", "learner_id", "number", "state", "score", "max_score"
+        )
+    )
+
+
+def _score(assignment: Assignment, attempts: Sequence[Attempt]) -> float | None:
+    counts = counting_for_teacher(assignment, attempts)
+    if counts is None:
+        return None
+    return float(counts.score or 0) / float(counts.max_score)
+
+
+def _means(
+    name: str, columns: Sequence[Column], rows: Sequence[Row], *, of_known: bool = False
+) -> Row | None:
+    """A row of means of the columns; `of_known` leaves out what is not there."""
+    if not rows:
+        return None
+    values: list[Value] = [name]
+    for place in range(1, len(columns)):
+        column: list[float | None] = [_number(row.values[place]) for row in rows]
+        if of_known:
+            column = [each for each in column if each is not None]
+        values.append(mean_of(column))
+    return Row(values=tuple(values))
+
+
+def _number(value: Value) -> float | None:
+    return float(value) if isinstance(value, int | float) else None

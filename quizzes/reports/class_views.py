@@ -1,0 +1,130 @@
+"""A teacher's pages about a class: who knows what, and what became of assignments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from quizzes.bank.access import readable_facts
+from quizzes.classes.access import class_for_teacher
+from quizzes.classes.assignments import Assignment
+from quizzes.classes.classrooms import Classroom, Enrolment
+from quizzes.people.roles import teacher_required
+from quizzes.reports.class_tables import (
+    behind_table,
+    facts_table,
+    not_started_table,
+    scores_table,
+    topics_table,
+)
+from quizzes.reports.class_work import ClassWork, roster_of
+from quizzes.reports.missed_facts import unknown_facts
+from quizzes.reports.table_files import file_response
+from quizzes.reports.table_showing import Order, show, text_of
+from quizzes.reports.tables import Table
+from quizzes.web.request import AuthenticatedHttpRequest, wants_fragment
+
+WHOLE_REPORT = "report"
+
+
+@teacher_required
+@require_safe
+def classroom(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse:
+    """What to teach tomorrow: who knows what, who is behind, what nobody knows."""
+    classroom = class_for_teacher(request, public_id)
+    roster = roster_of(classroom)
+    topics = topics_table(classroom, roster, request.received_at)
+    order = Order.from_query(request.GET.get("sort", "name"))
+    context: dict[str, Any] = {"classroom": classroom, "topics": show(topics, order)}
+    if wants_fragment(request):
+        return TemplateResponse(request, "reports/class.html#heat_map", context)
+    work = ClassWork.read(classroom, roster, request.received_at)
+    context |= {
+        "learners": len(roster),
+        "weakest": _weakest(topics),
+        "not_started": work.not_started(),
+        "behind": work.fallen_behind(),
+        "facts": unknown_facts(
+            [each.learner_id for each in roster],
+            among=readable_facts(request),
+            now=request.received_at,
+        ),
+    }
+    return TemplateResponse(request, "reports/class.html", context)
+
+
+@teacher_required
+@require_safe
+def scores(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse:
+    """The scores of the class in all its assignments."""
+    classroom = class_for_teacher(request, public_id)
+    table = _scores(classroom, roster_of(classroom))
+    order = Order.from_query(request.GET.get("sort", "name"))
+    context = {"classroom": classroom, "scores": show(table, order)}
+    part = "#scores" if wants_fragment(request) else ""
+    return TemplateResponse(request, f"reports/scores.html{part}", context)
+
+
+@teacher_required
+@require_safe
+def class_file(
+    request: AuthenticatedHttpRequest, public_id: str, name: str, kind: str
+) -> HttpResponse:
+    """One table of the class, or all of them, as a file."""
+    classroom = class_for_teacher(request, public_id)
+    tables = _tables(request, classroom, name)
+    title = f"{slugify(classroom.name, allow_unicode=True)}-{name}"
+    return file_response(tables, title=title, kind=kind)
+
+
+def _tables(
+    request: AuthenticatedHttpRequest, classroom: Classroom, name: str
+) -> Sequence[Table]:
+    """The tables that a name stands for; 404 for an unknown one."""
+    now = request.received_at
+    roster = roster_of(classroom)
+    work = ClassWork.read(classroom, roster, now)
+    learners = [each.learner_id for each in roster]
+    makers = {
+        "topics": lambda: topics_table(classroom, roster, now),
+        "scores": lambda: _scores(classroom, roster),
+        "not-started": lambda: not_started_table(classroom, work.not_started()),
+        "fallen-behind": lambda: behind_table(classroom, work.fallen_behind()),
+        "facts": lambda: facts_table(
+            unknown_facts(learners, among=readable_facts(request), now=now)
+        ),
+    }
+    if name == WHOLE_REPORT:
+        return [make() for make in makers.values()]
+    if name not in makers:
+        raise Http404
+    return [makers[name]()]
+
+
+def _scores(classroom: Classroom, roster: Sequence[Enrolment]) -> Table:
+    given = Assignment.objects.filter(
+        recipients__classroom=classroom, cancelled_at=None
+    ).distinct()
+    return scores_table(classroom, roster, list(given.newest_first()))
+
+
+def _weakest(topics: Table) -> tuple[str, str] | None:
+    """The topic that the class knows least, with how much of it."""
+    if topics.foot is None:
+        return None
+    means = [
+        (value, column)
+        for column, value in zip(
+            topics.columns[2:], topics.foot.values[2:], strict=True
+        )
+        if isinstance(value, float | int)
+    ]
+    if not any(value for value, _column in means):
+        return None
+    value, column = min(means, key=lambda each: each[0])
+    return column.title, text_of(column, value)

@@ -1,0 +1,120 @@
+"""The facts that a class does not know, with what it believes instead."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import F, Q
+
+from quizzes.attempts.models import Answer
+from quizzes.bank.facts import Fact, FactQuerySet
+from quizzes.bank.models import FactText
+from quizzes.bank.showing import FIRST_LANGUAGE, ShownText, page_language
+from quizzes.memory.class_mastery import most_missed
+from quizzes.reports.given_answers import wrong_answers
+
+MOST_FACTS: Final = 10
+MOST_ANSWERS: Final = 3
+# Wrong answers of before are history
+LOOKED_BACK: Final = timedelta(weeks=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongAnswer:
+    """Something that was answered instead, and how often."""
+
+    text: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownFact:
+    """A fact with how many of those asked missed it the last time."""
+
+    reference: str
+    statement: ShownText
+    topic: str
+    asked: int
+    missed: int
+    instead: Sequence[WrongAnswer]
+
+
+def unknown_facts(
+    learner_ids: Sequence[int],
+    *,
+    among: FactQuerySet,
+    now: datetime,
+    count: int = MOST_FACTS,
+) -> Sequence[UnknownFact]:
+    """The facts that most of these learners missed the last time; four queries."""
+    missed = most_missed(learner_ids, among=among, count=count)
+    ids = [each.fact_id for each in missed]
+    facts = Fact.objects.select_related("space", "topic").in_bulk(ids)
+    statements = _statements(ids)
+    references = {pk: fact.reference for pk, fact in facts.items()}
+    instead = _instead(learner_ids, references, now)
+    return [
+        UnknownFact(
+            reference=facts[each.fact_id].reference,
+            statement=statements[each.fact_id],
+            topic=facts[each.fact_id].topic.name,
+            asked=each.asked,
+            missed=each.missed,
+            instead=[
+                WrongAnswer(text=text, times=times)
+                for text, times in instead[each.fact_id].most_common(MOST_ANSWERS)
+            ],
+        )
+        for each in missed
+    ]
+
+
+def _statements(fact_ids: Iterable[int]) -> Mapping[int, ShownText]:
+    """What the facts say, in the language of the page if they do; one query."""
+    languages = {FIRST_LANGUAGE, page_language()}
+    texts = FactText.objects.filter(fact__in=fact_ids, language__in=languages)
+    found: dict[int, ShownText] = {}
+    for fact_id, language, text in texts.values_list("fact", "language", "statement"):
+        if fact_id not in found or language != FIRST_LANGUAGE:
+            found[fact_id] = ShownText(text=text, language=language)
+    return found
+
+
+def _instead(
+    learner_ids: Sequence[int], references: Mapping[int, str], now: datetime
+) -> Mapping[int, Counter[str]]:
+    """What was lately answered wrongly, by fact; one query.
+
+    Only what memory has learnt already: a test counts when its feedback is due.
+    """
+    found: dict[int, Counter[str]] = {fact_id: Counter() for fact_id in references}
+    if not references:
+        return found
+    learnt = Q(slot__single=True) | Q(slot__attempt__remembered_at__isnull=False)
+    answers = Answer.objects.filter(
+        learnt,
+        number=F("slot__answer_count"),
+        slot__mark__lt=1,
+        slot__attempt__learner__in=learner_ids,
+        slot__attempt__started_at__gt=now - LOOKED_BACK,
+        slot__snapshot__asked_facts__fact__in=list(references),
+    )
+    records: dict[int, Any] = {}
+    rows = answers.order_by().values_list(
+        "slot__snapshot__asked_facts__fact",
+        "slot__snapshot_id",
+        "slot__snapshot__content",
+        "response",
+    )
+    for fact_id, snapshot_id, content, response in rows:
+        if snapshot_id not in records:
+            records[snapshot_id] = json.loads(content)
+        found[fact_id].update(
+            wrong_answers(records[snapshot_id], response, references[fact_id])
+        )
+    return found
