@@ -28,6 +28,7 @@ def topics_table(
 
     What a learner was never asked is not there, and counts as nothing in the means.
     """
+    base = learners_base(classroom)
     topics = counted_topics()
     known = known_of_topics([each.learner_id for each in roster], now=now)
     facts = sum(each.facts for each in topics)
@@ -42,7 +43,7 @@ def topics_table(
         rows.append(
             Row(
                 values=(enrolment.name, whole, *shares),
-                url=_learner_url(classroom, enrolment),
+                url=f"{base}{enrolment.public_id}/",
             )
         )
     columns = (
@@ -71,6 +72,7 @@ def scores_table(
     assignments: Sequence[Assignment],
 ) -> Table:
     """Learners by assignments, with the score of the attempt that counts; one query."""
+    base = learners_base(classroom)
     attempts: dict[tuple[int | None, int], list[Attempt]] = {}
     learners = [each.learner_id for each in roster]
     for attempt in _attempts(assignments, learners):
@@ -87,7 +89,7 @@ def scores_table(
         rows.append(
             Row(
                 values=(enrolment.name, len(handed_in), mean, *scores),
-                url=_learner_url(classroom, enrolment),
+                url=f"{base}{enrolment.public_id}/",
             )
         )
     columns = (
@@ -117,6 +119,7 @@ def scores_table(
 
 def not_started_table(classroom: Classroom, found: Sequence[NotStarted]) -> Table:
     """Who has not begun what is open."""
+    base = learners_base(classroom)
     return Table(
         name="not-started",
         title=_("Who has not started"),
@@ -130,7 +133,7 @@ def not_started_table(classroom: Classroom, found: Sequence[NotStarted]) -> Tabl
                     each.enrolment.name,
                     "; ".join(given.title for given in each.assignments),
                 ),
-                url=_learner_url(classroom, each.enrolment),
+                url=f"{base}{each.enrolment.public_id}/",
             )
             for each in found
         ),
@@ -140,6 +143,7 @@ def not_started_table(classroom: Classroom, found: Sequence[NotStarted]) -> Tabl
 
 def behind_table(classroom: Classroom, found: Sequence[FallenBehind]) -> Table:
     """Who has fallen behind, and by what."""
+    base = learners_base(classroom)
     return Table(
         name="fallen-behind",
         title=_("Who has fallen behind"),
@@ -159,7 +163,7 @@ def behind_table(classroom: Classroom, found: Sequence[FallenBehind]) -> Table:
                     "; ".join(missed.title for missed in each.missed),
                     each.last_began_at,
                 ),
-                url=_learner_url(classroom, each.enrolment),
+                url=f"{base}{each.enrolment.public_id}/",
             )
             for each in found
         ),
@@ -196,10 +200,9 @@ def facts_table(found: Sequence[UnknownFact]) -> Table:
     )
 
 
-def _learner_url(classroom: Classroom, enrolment: Enrolment) -> str:
-    # Resolved once, not for each of two hundred rows
-    base = reverse("reports:pupil", args=[classroom.public_id, "-"])
-    return f"{base.removesuffix('-/')}{enrolment.public_id}/"
+def learners_base(classroom: Classroom) -> str:
+    """The address of a learner's page, but for the end; resolved once for them all."""
+    return reverse("reports:pupil", args=[classroom.public_id, "-"]).removesuffix("-/")
 
 
 def _attempts(

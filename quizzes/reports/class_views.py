@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,7 @@ from quizzes.people.roles import teacher_required
 from quizzes.reports.class_tables import (
     behind_table,
     facts_table,
+    learners_base,
     not_started_table,
     scores_table,
     topics_table,
@@ -46,6 +48,8 @@ def classroom(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse
     work = ClassWork.read(classroom, roster, request.received_at)
     context |= {
         "learners": len(roster),
+        "pupil_base": learners_base(classroom),
+        "live_base": reverse("reports:live", args=["-"]).removesuffix("-/"),
         "weakest": _weakest(topics),
         "not_started": work.not_started(),
         "behind": work.fallen_behind(),

@@ -9,7 +9,9 @@ from typing import Final
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.html import escape
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
 
 from quizzes.reports.tables import Column, Kind, Row, Table, Value
 
@@ -58,6 +60,14 @@ class ShownRow:
     name: str
     url: str
     cells: Sequence[Cell]
+
+    @property
+    def html(self) -> SafeString:
+        """The cells but the first: a template takes five times as long for them."""
+        cells = (
+            f'<td class="{each.style}">{escape(each.text)}</td>' for each in self.cells
+        )
+        return mark_safe("".join(cells))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
