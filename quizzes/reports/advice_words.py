@@ -52,12 +52,12 @@ class Said:
 
 def percent(value: float) -> str:
     """A share as it is shown."""
-    return f"{round(100 * value)}\N{NO-BREAK SPACE}%"
+    return f"{round(100 * value)}\N{NO-BREAK SPACE}%".replace("-", "\N{MINUS SIGN}")
 
 
 def decimal(value: float) -> str:
     """A coefficient as it is shown."""
-    return number_format(value, 2)
+    return number_format(value, 2).replace("-", "\N{MINUS SIGN}")
 
 
 def said_of_item(statistics: ItemStatistics, record: Record) -> list[Said]:

@@ -125,7 +125,7 @@ def learners_table(
         )
         for each in found
     )
-    return Table(
+    table = Table(
         name="learners",
         title=_("Pupils"),
         columns=columns,
@@ -133,6 +133,8 @@ def learners_table(
         foot=_foot(columns, rows),
         empty=_("Nobody is in the class yet. Whoever joins gets the assignment too."),
     )
+    classes = {each.enrolment.classroom_id for each in found}
+    return table if len(classes) > 1 else table.without("class")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from quizzes.reports.advice_words import functioning_words, headline, said_of_quiz
 from quizzes.reports.item_report import AnalysedItem, ItemReport
@@ -93,7 +94,7 @@ def options_table(
         title=_("Answers"),
         columns=(
             Column(key="stem", title=_("Question")),
-            Column(key="option", title=_("Answer")),
+            Column(key="option", title=pgettext("what was answered", "Answer")),
             Column(key="key", title=_("Right or wrong")),
             Column(key="chosen", title=_("Chosen by"), kind=Kind.NUMBER),
             Column(key="share", title=_("Share"), kind=Kind.SHARE),

@@ -108,8 +108,9 @@ def text_of(column: Column, value: Value) -> str:
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     if column.kind is Kind.SHARE:
-        return f"{round(100 * value)}\N{NO-BREAK SPACE}%"
-    return number_format(value, column.digits)
+        said = f"{round(100 * value)}\N{NO-BREAK SPACE}%"
+        return said.replace("-", "\N{MINUS SIGN}")
+    return number_format(value, column.digits).replace("-", "\N{MINUS SIGN}")
 
 
 def _head(column: Column, order: Order | None, query: dict[str, str]) -> Head:

@@ -87,8 +87,8 @@ def test_each_learner_has_attempts_time_and_score(
 
     found = rows(get(aigerims, assignment, marks="yes"))
 
-    assert found[done.name][1:4] == ["Тапсырылды", "2", "2"]
-    assert found[done.name][6:] == [
+    assert found[done.name][0:3] == ["Тапсырылды", "2", "2"]
+    assert found[done.name][5:] == [
         "7,5",
         "3",
         "2,00",
@@ -97,8 +97,8 @@ def test_each_learner_has_attempts_time_and_score(
         "1,00",
         "0,00",
     ]
-    assert found[at_work.name][1:4] == ["Орындалуда", "1", "–"]
-    assert found[idle.name][1:4] == ["Басталған жоқ", "0", "–"]
+    assert found[at_work.name][0:3] == ["Орындалуда", "1", "–"]
+    assert found[idle.name][0:3] == ["Басталған жоқ", "0", "–"]
 
 
 def test_scores_and_answers_are_shown_only_when_asked_for(
@@ -110,8 +110,8 @@ def test_scores_and_answers_are_shown_only_when_asked_for(
 
     plain, asked = get(aigerims, assignment), get(aigerims, assignment, marks="yes")
 
-    assert len(plain.select("#learners thead th")) == 9
-    assert len(asked.select("#learners thead th")) == 9 + 2 + len(ITEMS)
+    assert len(plain.select("#learners thead th")) == 8
+    assert len(asked.select("#learners thead th")) == 8 + 2 + len(ITEMS)
     assert "%" not in plain.select_one("#learners").get_text()
     for page, kept in ((plain, False), (asked, True)):
         link = page.select_one("#learners-by-minutes")
@@ -243,15 +243,15 @@ def test_the_files_have_the_numbers_of_the_screen(
         in_csv = list(written[place].values())
         assert in_csv[0] == values[place][0] == name
         assert (
-            cells[6]
-            == in_csv[7].replace(".", ",")
-            == str(values[place][7]).replace(".", ",")
+            cells[5]
+            == in_csv[6].replace(".", ",")
+            == str(values[place][6]).replace(".", ",")
         )
-        assert cells[9] == f"{round(100 * float(in_csv[10]))}\N{NO-BREAK SPACE}%"
-        assert values[place][10] == float(in_csv[10])
-        marks = [str(each).replace(".", ",") if each else "" for each in in_csv[11:]]
+        assert cells[8] == f"{round(100 * float(in_csv[9]))}\N{NO-BREAK SPACE}%"
+        assert values[place][9] == float(in_csv[9])
+        marks = [str(each).replace(".", ",") if each else "" for each in in_csv[10:]]
         assert [
-            each.removesuffix("0") if each != "–" else "" for each in cells[10:]
+            each.removesuffix("0") if each != "–" else "" for each in cells[9:]
         ] == marks
 
 
@@ -279,4 +279,4 @@ def test_an_attempt_whose_time_is_up_is_handed_in(
     late.deadline_at = NOW - timedelta(minutes=1)
     late.save()
 
-    assert rows(get(aigerims, assignment))[enrolment.name][1] == "Тапсырылды"
+    assert rows(get(aigerims, assignment))[enrolment.name][0] == "Тапсырылды"

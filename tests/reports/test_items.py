@@ -20,6 +20,7 @@ from quizzes.classes import enrolling
 from quizzes.classes.assignments import Assignment
 from quizzes.classes.classrooms import Classroom, Enrolment
 from quizzes.items.data import Form, Item, Option
+from quizzes.items.marking import Response
 from quizzes.people.models import User
 from quizzes.reports.advice import Advice
 from quizzes.reports.item_report import AnalysedItem, ItemReport, bad_items, item_report
@@ -57,7 +58,7 @@ def aigerims(room: Classroom, aigerim: User, client_for: ClientFor) -> Client:
 
 def answer_all(
     assignment: Assignment, enrolments: Sequence[Enrolment], items: Sequence[Item]
-) -> dict[int, list[str]]:
+) -> dict[int, list[Response]]:
     """The learners answer by their skill, the first best; give what they answered."""
     given = responses_by_skill(enrolments, items, random.Random(7))
     for each in enrolments:
@@ -93,7 +94,7 @@ def test_the_stored_answers_give_what_the_pure_statistics_say(room: Classroom) -
                 learner=learner,
                 item=item.stem,
                 mark=float(response == RIGHT),
-                chosen=frozenset({response}),
+                chosen=frozenset({str(response)}),
             )
             for learner, responses in given.items()
             for item, response in zip(items, responses, strict=True)
