@@ -32,6 +32,7 @@ from quizzes.reports.statistics import (
     OptionStatistics,
     QuizStatistics,
 )
+from quizzes.reports.tables import SHARE_DIGITS
 
 # From here on an item tells learners apart well
 _GOOD_DISCRIMINATION: Final = 0.3
@@ -52,12 +53,14 @@ class Said:
 
 def percent(value: float) -> str:
     """A share as it is shown."""
-    return f"{round(100 * value)}\N{NO-BREAK SPACE}%".replace("-", "\N{MINUS SIGN}")
+    return f"{round(100 * round(value, SHARE_DIGITS))}\N{NO-BREAK SPACE}%".replace(
+        "-", "\N{MINUS SIGN}"
+    )
 
 
 def decimal(value: float) -> str:
     """A coefficient as it is shown."""
-    return number_format(value, 2).replace("-", "\N{MINUS SIGN}")
+    return number_format(round(value, 2), 2).replace("-", "\N{MINUS SIGN}")
 
 
 def said_of_item(statistics: ItemStatistics, record: Record) -> list[Said]:

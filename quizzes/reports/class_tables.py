@@ -15,7 +15,6 @@ from quizzes.classes.assignments import Assignment
 from quizzes.classes.classrooms import Classroom, Enrolment
 from quizzes.memory.class_mastery import counted_topics, known_of_topics
 from quizzes.reports.class_work import FallenBehind, NotStarted
-from quizzes.reports.missed_facts import UnknownFact
 from quizzes.reports.tables import Column, Kind, Row, Table, Value, mean_of
 
 WHOLE = "whole"
@@ -168,35 +167,6 @@ def behind_table(classroom: Classroom, found: Sequence[FallenBehind]) -> Table:
             for each in found
         ),
         empty=_("Nobody has fallen behind."),
-    )
-
-
-def facts_table(found: Sequence[UnknownFact]) -> Table:
-    """The facts that the class does not know, and what it answers instead."""
-    return Table(
-        name="facts",
-        title=_("What the class misses most"),
-        columns=(
-            Column(key="fact", title=_("Fact")),
-            Column(key="topic", title=_("Topic")),
-            Column(key="missed", title=_("Missed the last time"), kind=Kind.NUMBER),
-            Column(key="asked", title=_("Were asked"), kind=Kind.NUMBER),
-            Column(key="instead", title=_("Wrong answers")),
-        ),
-        rows=tuple(
-            Row(
-                values=(
-                    each.statement.text,
-                    each.topic,
-                    each.missed,
-                    each.asked,
-                    "; ".join(f"{one.text} ({one.times})" for one in each.instead),
-                ),
-                url=reverse("bank:fact", args=[each.reference]),
-            )
-            for each in found
-        ),
-        empty=_("The class has missed nothing yet."),
     )
 
 

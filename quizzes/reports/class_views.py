@@ -18,14 +18,13 @@ from quizzes.classes.classrooms import Classroom, Enrolment
 from quizzes.people.roles import teacher_required
 from quizzes.reports.class_tables import (
     behind_table,
-    facts_table,
     learners_base,
     not_started_table,
     scores_table,
     topics_table,
 )
 from quizzes.reports.class_work import ClassWork, roster_of
-from quizzes.reports.missed_facts import unknown_facts
+from quizzes.reports.missed_facts import facts_table, unknown_facts
 from quizzes.reports.table_files import file_response
 from quizzes.reports.table_showing import Order, show, text_of
 from quizzes.reports.tables import Table

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from quizzes.attempts.models import Answer
 from quizzes.bank.facts import Fact, FactQuerySet
@@ -17,6 +19,7 @@ from quizzes.bank.models import FactText
 from quizzes.bank.showing import FIRST_LANGUAGE, ShownText, page_language
 from quizzes.memory.class_mastery import most_missed
 from quizzes.reports.given_answers import wrong_answers
+from quizzes.reports.tables import Column, Kind, Row, Table
 
 MOST_FACTS: Final = 10
 MOST_ANSWERS: Final = 3
@@ -72,6 +75,35 @@ def unknown_facts(
         )
         for each in missed
     ]
+
+
+def facts_table(found: Sequence[UnknownFact]) -> Table:
+    """The facts that the class does not know, and what it answers instead."""
+    return Table(
+        name="facts",
+        title=_("What the class misses most"),
+        columns=(
+            Column(key="fact", title=_("Fact")),
+            Column(key="topic", title=_("Topic")),
+            Column(key="missed", title=_("Missed the last time"), kind=Kind.NUMBER),
+            Column(key="asked", title=_("Were asked"), kind=Kind.NUMBER),
+            Column(key="instead", title=_("Wrong answers")),
+        ),
+        rows=tuple(
+            Row(
+                values=(
+                    each.statement.text,
+                    each.topic,
+                    each.missed,
+                    each.asked,
+                    "; ".join(f"{one.text} ({one.times})" for one in each.instead),
+                ),
+                url=reverse("bank:fact", args=[each.reference]),
+            )
+            for each in found
+        ),
+        empty=_("The class has missed nothing yet."),
+    )
 
 
 def _statements(fact_ids: Iterable[int]) -> Mapping[int, ShownText]:

@@ -110,7 +110,8 @@ def text_of(column: Column, value: Value) -> str:
     if column.kind is Kind.SHARE:
         said = f"{round(100 * value)}\N{NO-BREAK SPACE}%"
         return said.replace("-", "\N{MINUS SIGN}")
-    return number_format(value, column.digits).replace("-", "\N{MINUS SIGN}")
+    digits = 0 if value == round(value) else column.digits
+    return number_format(value, digits).replace("-", "\N{MINUS SIGN}")
 
 
 def _head(column: Column, order: Order | None, query: dict[str, str]) -> Head:

@@ -20,6 +20,11 @@ learner_urls = [
 class_urls = [
     path("", class_views.classroom, name="classroom"),
     path("learners/<slug:enrolment_id>/", pupil_views.pupil, name="pupil"),
+    path(
+        "learners/<slug:enrolment_id>/files/<slug:name>.<slug:kind>",
+        pupil_views.pupil_file,
+        name="pupil_file",
+    ),
     path("scores/", class_views.scores, name="scores"),
     path("files/<slug:name>.<slug:kind>", class_views.class_file, name="class_file"),
 ]

@@ -75,6 +75,10 @@ def _class_file(school: School) -> Arguments:
     return {**_class(school), "name": "report", "kind": "xlsx"}
 
 
+def _learner_file(school: School) -> Arguments:
+    return {**of_learner(school), "name": "report", "kind": "xlsx"}
+
+
 def _assignment_file(school: School) -> Arguments:
     return {**_assignment(school), "name": "report", "kind": "xlsx"}
 
@@ -200,6 +204,7 @@ CLASS_ROWS = [
     for_teachers("reports:scores", "200 405", "404 405"),
     for_teachers("reports:class_file", "200 405", "404 405", _class_file),
     for_teachers("reports:pupil", "200 405", "404 405", of_learner),
+    for_teachers("reports:pupil_file", "200 405", "404 405", _learner_file),
     for_teachers("reports:assignment", "200 405", "404 405", _assignment),
     for_teachers("reports:items", "200 405", "404 405", _assignment),
     for_teachers("reports:answers", "200 405", "404 405", _recipient),
