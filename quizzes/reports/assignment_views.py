@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
@@ -54,7 +54,7 @@ def assignment(request: AuthenticatedHttpRequest, assignment_id: str) -> HttpRes
     query = {"marks": YES} if shows_marks else {}
     context = {
         "assignment": assignment,
-        "learners": show(table, order, **query),
+        "learners": show(table, order, swaps="learners-part", **query),
         "shows_marks": shows_marks,
     }
     if wants_fragment(request):
@@ -101,17 +101,19 @@ def items(request: AuthenticatedHttpRequest, assignment_id: str) -> HttpResponse
             "report": report,
             "figures": said_of_quiz(report.quiz),
             "overview": show(items_table(report)),
-            "items": [
-                ShownItem(
-                    analysed=each,
-                    figures=said_of_item(each.statistics, each.item.record),
-                    what_to_do=what_to_do(each),
-                    options=show(options_table([each], names).without("stem")),
-                )
-                for each in report.items
-            ],
+            "items": [_shown(each, names) for each in report.items],
             "shows_names": names is not None,
         },
+    )
+
+
+def _shown(each: AnalysedItem, names: Mapping[int, str] | None) -> ShownItem:
+    options = options_table([each], names).without("stem")
+    return ShownItem(
+        analysed=each,
+        figures=said_of_item(each.statistics, each.item.record),
+        what_to_do=what_to_do(each),
+        options=show(replace(options, name=f"options-{each.item.id}")),
     )
 
 

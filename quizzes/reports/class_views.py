@@ -41,7 +41,10 @@ def classroom(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse
     roster = roster_of(classroom)
     topics = topics_table(classroom, roster, request.received_at)
     order = Order.from_query(request.GET.get("sort", "name"))
-    context: dict[str, Any] = {"classroom": classroom, "topics": show(topics, order)}
+    context: dict[str, Any] = {
+        "classroom": classroom,
+        "topics": show(topics, order, swaps="heat-map"),
+    }
     if wants_fragment(request):
         return TemplateResponse(request, "reports/class.html#heat_map", context)
     work = ClassWork.read(classroom, roster, request.received_at)
@@ -68,7 +71,10 @@ def scores(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse:
     classroom = class_for_teacher(request, public_id)
     table = _scores(classroom, roster_of(classroom))
     order = Order.from_query(request.GET.get("sort", "name"))
-    context = {"classroom": classroom, "scores": show(table, order)}
+    context = {
+        "classroom": classroom,
+        "scores": show(table, order, swaps="scores-part"),
+    }
     part = "#scores" if wants_fragment(request) else ""
     return TemplateResponse(request, f"reports/scores.html{part}", context)
 

@@ -7,16 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from quizzes.attempts.models import Answer
+from quizzes.attempts.models import Answer, Snapshot
 from quizzes.bank.facts import Fact, FactQuerySet
 from quizzes.bank.models import FactText
 from quizzes.bank.showing import FIRST_LANGUAGE, ShownText, page_language
+from quizzes.items.records import Record
 from quizzes.memory.class_mastery import most_missed
 from quizzes.reports.given_answers import wrong_answers
 from quizzes.reports.tables import Column, Kind, Row, Table
@@ -56,16 +57,14 @@ def unknown_facts(
 ) -> Sequence[UnknownFact]:
     """The facts that most of these learners missed the last time; four queries."""
     missed = most_missed(learner_ids, among=among, count=count)
-    ids = [each.fact_id for each in missed]
-    facts = Fact.objects.select_related("space", "topic").in_bulk(ids)
-    statements = _statements(ids)
-    references = {pk: fact.reference for pk, fact in facts.items()}
+    facts = _facts([each.fact_id for each in missed])
+    references = {pk: fact.reference for pk, (fact, _statement) in facts.items()}
     instead = _instead(learner_ids, references, now)
     return [
         UnknownFact(
-            reference=facts[each.fact_id].reference,
-            statement=statements[each.fact_id],
-            topic=facts[each.fact_id].topic.name,
+            reference=references[each.fact_id],
+            statement=facts[each.fact_id][1],
+            topic=facts[each.fact_id][0].topic.name,
             asked=each.asked,
             missed=each.missed,
             instead=[
@@ -106,21 +105,22 @@ def facts_table(found: Sequence[UnknownFact]) -> Table:
     )
 
 
-def _statements(fact_ids: Iterable[int]) -> Mapping[int, ShownText]:
-    """What the facts say, in the language of the page if they do; one query."""
+def _facts(fact_ids: Iterable[int]) -> Mapping[int, tuple[Fact, ShownText]]:
+    """Facts with what they say, in the language of the page if they do; one query."""
     languages = {FIRST_LANGUAGE, page_language()}
     texts = FactText.objects.filter(fact__in=fact_ids, language__in=languages)
-    found: dict[int, ShownText] = {}
-    for fact_id, language, text in texts.values_list("fact", "language", "statement"):
-        if fact_id not in found or language != FIRST_LANGUAGE:
-            found[fact_id] = ShownText(text=text, language=language)
+    found: dict[int, tuple[Fact, ShownText]] = {}
+    for each in texts.select_related("fact__space", "fact__topic"):
+        if each.fact_id not in found or each.language != FIRST_LANGUAGE:
+            said = ShownText(text=each.statement, language=each.language)
+            found[each.fact_id] = (each.fact, said)
     return found
 
 
 def _instead(
     learner_ids: Sequence[int], references: Mapping[int, str], now: datetime
 ) -> Mapping[int, Counter[str]]:
-    """What was lately answered wrongly, by fact; one query.
+    """What was lately answered wrongly, by fact; two queries.
 
     Only what memory has learnt already: a test counts when its feedback is due.
     """
@@ -136,17 +136,19 @@ def _instead(
         slot__attempt__started_at__gt=now - LOOKED_BACK,
         slot__snapshot__asked_facts__fact__in=list(references),
     )
-    records: dict[int, Any] = {}
-    rows = answers.order_by().values_list(
-        "slot__snapshot__asked_facts__fact",
-        "slot__snapshot_id",
-        "slot__snapshot__content",
-        "response",
-    )
-    for fact_id, snapshot_id, content, response in rows:
-        if snapshot_id not in records:
-            records[snapshot_id] = json.loads(content)
-        found[fact_id].update(
-            wrong_answers(records[snapshot_id], response, references[fact_id])
+    rows = (
+        answers.order_by()
+        .values_list(
+            "slot__snapshot__asked_facts__fact", "slot__snapshot_id", "response"
         )
+        .annotate(times=Count("pk"))
+    )
+    given = list(rows)
+    wanted = {snapshot_id for _fact, snapshot_id, _response, _times in given}
+    contents = Snapshot.objects.filter(pk__in=wanted).values_list("pk", "content")
+    records: dict[int, Record] = {pk: json.loads(content) for pk, content in contents}
+    for fact_id, snapshot_id, response, times in given:
+        record = records[snapshot_id]
+        for text in wrong_answers(record, response, references[fact_id]):
+            found[fact_id][text] += times
     return found
