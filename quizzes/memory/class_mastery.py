@@ -7,12 +7,22 @@ two against one another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from django.db.models import Case, Count, F, FloatField, Func, Q, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FloatField,
+    Func,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest
 
@@ -25,6 +35,9 @@ from quizzes.memory.mastery import HORIZON
 from quizzes.memory.models import Memory
 
 _SECONDS_OF_A_DAY: Final = 86400
+
+# Primary keys, or a query of them: hundreds are not sent to the database and back
+Learners: TypeAlias = Collection[int] | QuerySet[Any, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,14 +110,14 @@ def counted_topics() -> Sequence[TopicFacts]:
 
 
 def known_of_topics(
-    learner_ids: Iterable[int], *, now: datetime
+    learner_ids: Learners, *, now: datetime
 ) -> Mapping[int, Mapping[int, KnownOfTopic]]:
     """What each learner knows of each topic, by their primary keys; one query.
 
     Who was never asked anything of a topic is not there.
     """
     rows = (
-        Memory.objects.filter(learner__in=list(learner_ids), fact__in=counted_facts())
+        Memory.objects.filter(learner__in=learner_ids, fact__in=counted_facts())
         .order_by()
         .values_list("learner_id", "fact__topic_id")
         .annotate(mastered=Sum(_mastery(now)), asked=Count("pk"))
@@ -117,22 +130,25 @@ def known_of_topics(
 
 
 def most_missed(
-    learner_ids: Iterable[int], *, among: FactQuerySet, count: int
+    learner_ids: Learners, *, among: FactQuerySet, count: int
 ) -> Sequence[MissedFact]:
-    """The facts that most of the learners missed at their last answer; one query.
+    """The facts that most of the learners missed at their last answer; two queries.
 
-    Of equals first the one that fewer of them have been asked.
+    Only those are counted that they were asked; of equals the older one is first.
     """
-    missed = Count("pk", filter=Q(last_grade=Grade.AGAIN))
-    rows = (
-        Memory.objects.filter(learner__in=list(learner_ids), fact__in=among)
-        .order_by()
-        .values("fact_id")
-        .annotate(asked=Count("pk"), missed=missed)
-        .filter(missed__gte=1)
-        .order_by("-missed", "asked", "fact_id")[:count]
+    memories = Memory.objects.filter(learner__in=learner_ids).order_by()
+    missed = dict(
+        memories.filter(last_grade=Grade.AGAIN.value, fact__in=among)
+        .values_list("fact_id")
+        .annotate(missed=Count("pk"))
+        .order_by("-missed", "fact_id")[:count]
     )
-    return [MissedFact(**row) for row in rows]
+    rows = memories.filter(fact__in=list(missed)).values_list("fact_id")
+    asked = dict(rows.annotate(asked=Count("pk")))
+    return [
+        MissedFact(fact_id=fact_id, asked=asked[fact_id], missed=times)
+        for fact_id, times in missed.items()
+    ]
 
 
 def counted_facts() -> FactQuerySet:

@@ -14,7 +14,7 @@ from quizzes.attempts.models import Attempt
 from quizzes.classes.assignments import Assignment
 from quizzes.classes.classrooms import Classroom, Enrolment
 from quizzes.memory.class_mastery import counted_topics, known_of_topics
-from quizzes.reports.class_work import FallenBehind, NotStarted
+from quizzes.reports.class_work import FallenBehind, NotStarted, learners_of_class
 from quizzes.reports.tables import Column, Kind, Row, Table, Value, mean_of
 
 WHOLE = "whole"
@@ -29,7 +29,7 @@ def topics_table(
     """
     base = learners_base(classroom)
     topics = counted_topics()
-    known = known_of_topics([each.learner_id for each in roster], now=now)
+    known = known_of_topics(learners_of_class(classroom), now=now)
     facts = sum(each.facts for each in topics)
     rows = []
     for enrolment in roster:
@@ -73,8 +73,7 @@ def scores_table(
     """Learners by assignments, with the score of the attempt that counts; one query."""
     base = learners_base(classroom)
     attempts: dict[tuple[int | None, int], list[Attempt]] = {}
-    learners = [each.learner_id for each in roster]
-    for attempt in _attempts(assignments, learners):
+    for attempt in _attempts(assignments, classroom):
         key = (attempt.assignment_id, attempt.learner_id)
         attempts.setdefault(key, []).append(attempt)
     rows = []
@@ -175,10 +174,10 @@ def learners_base(classroom: Classroom) -> str:
     return reverse("reports:pupil", args=[classroom.public_id, "-"]).removesuffix("-/")
 
 
-def _attempts(
-    assignments: Sequence[Assignment], learners: Sequence[int]
-) -> list[Attempt]:
-    rows = Attempt.objects.filter(assignment__in=assignments, learner__in=learners)
+def _attempts(assignments: Sequence[Assignment], classroom: Classroom) -> list[Attempt]:
+    rows = Attempt.objects.filter(
+        assignment__in=assignments, learner__in=learners_of_class(classroom)
+    )
     return list(
         rows.order_by().only(
             "assignment_id", "learner_id", "number", "state", "score", "max_score"

@@ -23,7 +23,7 @@ from quizzes.reports.class_tables import (
     scores_table,
     topics_table,
 )
-from quizzes.reports.class_work import ClassWork, roster_of
+from quizzes.reports.class_work import ClassWork, learners_of_class, roster_of
 from quizzes.reports.missed_facts import facts_table, unknown_facts
 from quizzes.reports.table_files import file_response
 from quizzes.reports.table_showing import Order, show, text_of
@@ -31,35 +31,43 @@ from quizzes.reports.tables import Table
 from quizzes.web.request import AuthenticatedHttpRequest, wants_fragment
 
 WHOLE_REPORT = "report"
+YES = "yes"
 
 
 @teacher_required
 @require_safe
 def classroom(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse:
-    """What to teach tomorrow: who knows what, who is behind, what nobody knows."""
+    """What to teach tomorrow: who knows what, who is behind, what nobody knows.
+
+    The wrong answers take longer than all else, so the page asks for them afterwards.
+    """
     classroom = class_for_teacher(request, public_id)
     roster = roster_of(classroom)
+    shows_answers = request.GET.get("answers") == YES
+    context: dict[str, Any] = {"classroom": classroom, "shows_answers": shows_answers}
+    part = wants_fragment(request)
+    if not part or shows_answers:
+        context["facts"] = unknown_facts(
+            learners_of_class(classroom),
+            among=readable_facts(request),
+            now=request.received_at,
+            with_answers=shows_answers,
+        )
+    if part and shows_answers:
+        return TemplateResponse(request, "reports/class.html#missed", context)
     topics = topics_table(classroom, roster, request.received_at)
     order = Order.from_query(request.GET.get("sort", "name"))
-    context: dict[str, Any] = {
-        "classroom": classroom,
-        "topics": show(topics, order, swaps="heat-map"),
-    }
-    if wants_fragment(request):
+    context["topics"] = show(topics, order, swaps="heat-map")
+    context["weakest"] = _weakest(topics)
+    if part:
         return TemplateResponse(request, "reports/class.html#heat_map", context)
     work = ClassWork.read(classroom, roster, request.received_at)
     context |= {
         "learners": len(roster),
         "pupil_base": learners_base(classroom),
         "live_base": reverse("reports:live", args=["-"]).removesuffix("-/"),
-        "weakest": _weakest(topics),
         "not_started": work.not_started(),
         "behind": work.fallen_behind(),
-        "facts": unknown_facts(
-            [each.learner_id for each in roster],
-            among=readable_facts(request),
-            now=request.received_at,
-        ),
     }
     return TemplateResponse(request, "reports/class.html", context)
 
@@ -98,7 +106,7 @@ def _tables(
     now = request.received_at
     roster = roster_of(classroom)
     work = ClassWork.read(classroom, roster, now)
-    learners = [each.learner_id for each in roster]
+    learners = learners_of_class(classroom)
     makers = {
         "topics": lambda: topics_table(classroom, roster, now),
         "scores": lambda: _scores(classroom, roster),

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from quizzes.attempts.models import Attempt
 from quizzes.classes.assignments import Allowance, Assignment, Recipient, closing
@@ -61,6 +61,12 @@ def roster_of(classroom: Classroom) -> Sequence[Enrolment]:
     return list(Enrolment.objects.joined().filter(classroom=classroom).by_name())
 
 
+def learners_of_class(classroom: Classroom) -> QuerySet[Any, Any]:
+    """The query of those who learn in a class, to be put into others."""
+    joined = Enrolment.objects.joined().filter(classroom=classroom)
+    return joined.order_by().values("learner")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassWork:
     """What a class has to do, or had lately, and who has done it.
@@ -69,6 +75,7 @@ class ClassWork:
     """
 
     roster: Sequence[Enrolment]
+    learners: QuerySet[Any, Any]
     assignments: Sequence[Assignment]
     recipients: Mapping[int, Set[int | None]]
     allowances: Mapping[tuple[int, int], Allowance]
@@ -86,7 +93,7 @@ class ClassWork:
         for each in _lately_given(classroom, now):
             assignments[each.assignment_id] = each.assignment
             recipients.setdefault(each.assignment_id, set()).add(each.learner_id)
-        learners = [each.learner_id for each in roster]
+        learners = learners_of_class(classroom)
         allowed = Allowance.objects.filter(
             assignment__in=assignments, learner__in=learners
         )
@@ -97,6 +104,7 @@ class ClassWork:
         )
         return cls(
             roster=roster,
+            learners=learners,
             assignments=list(assignments.values()),
             recipients=recipients,
             allowances={
@@ -176,9 +184,8 @@ class ClassWork:
 
     def _active(self) -> Collection[int]:
         """Those who have begun something lately, of their own accord as well."""
-        learners = [each.learner_id for each in self.roster]
         lately = Attempt.objects.filter(
-            learner__in=learners, started_at__gt=self.now - QUIET
+            learner__in=self.learners, started_at__gt=self.now - QUIET
         )
         return set(lately.order_by().values_list("learner_id", flat=True).distinct())
 

@@ -127,8 +127,8 @@ def test_missed_are_the_facts_that_most_have_missed_the_last_time(
 
     assert most_missed(everybody, among=facts, count=10) == [
         MissedFact(fact_id=bank[1], asked=2, missed=2),
-        MissedFact(fact_id=bank[2], asked=2, missed=1),
         MissedFact(fact_id=bank[0], asked=3, missed=1),
+        MissedFact(fact_id=bank[2], asked=2, missed=1),
     ]
     assert len(most_missed(everybody, among=facts, count=1)) == 1
     others = facts.exclude(pk=bank[1])

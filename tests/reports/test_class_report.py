@@ -319,8 +319,11 @@ def test_the_facts_missed_most_come_with_the_wrong_answers(
         remember(each.learner, facts[0].pk, at=NOW, grade=Grade.AGAIN)
     remember(enrolments[0].learner, facts[2].pk, at=NOW, grade=Grade.AGAIN)
 
-    page = get(aigerims, room)
+    plain = get(aigerims, room)
+    page = get(aigerims, room, answers="yes")
 
+    assert len(plain.select("#facts li")) == 2
+    assert not plain.select("#facts .tag")
     first, second = page.select("#facts li")
     assert "Шартқа 1992 жылғы 15 мамырда қол қойылды." in first.get_text()
     tags = [each.get_text(strip=True) for each in first.select(".tag")]
@@ -335,7 +338,26 @@ def test_answers_count_when_memory_has_learnt_from_them(
     hand_in(open_now(room), enrolment.learner, [WRONG], [choice(1)], at=NOW)
     remember(enrolment.learner, facts[0].pk, at=NOW, grade=Grade.AGAIN)
 
-    assert not get(aigerims, room).select("#facts .tag")
+    assert not get(aigerims, room, answers="yes").select("#facts .tag")
+
+
+def test_the_wrong_answers_come_after_the_page_or_by_a_link(
+    room: Classroom, aigerims: Client, facts: list[Fact]
+) -> None:
+    [enrolment] = enrolled(room, 1)
+    remember(enrolment.learner, facts[0].pk, at=NOW, grade=Grade.AGAIN)
+
+    part = get(aigerims, room).select_one("#missed")
+    url = reverse("reports:classroom", args=[room.public_id])
+    reply = aigerims.get(url + str(part["hx-get"]), headers=HTMX)
+    fragment = BeautifulSoup(reply.content, "html.parser")
+
+    assert part["hx-trigger"] == "load"
+    assert part.select_one("a.button")["href"] == "?answers=yes#facts"
+    assert not fragment.select("html")
+    assert fragment.select_one("#missed li")
+    # It does not ask for itself again
+    assert not fragment.select("[hx-get]")
 
 
 def test_facts_of_another_teachers_space_are_not_shown(
