@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
+from django.db.models import FloatField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -72,7 +75,7 @@ def scores_table(
 ) -> Table:
     """Learners by assignments, with the score of the attempt that counts; one query."""
     base = learners_base(classroom)
-    attempts: dict[tuple[int | None, int], list[Attempt]] = {}
+    attempts: dict[tuple[int | None, int], list[_Attempt]] = {}
     for attempt in _attempts(assignments, classroom):
         key = (attempt.assignment_id, attempt.learner_id)
         attempts.setdefault(key, []).append(attempt)
@@ -174,22 +177,42 @@ def learners_base(classroom: Classroom) -> str:
     return reverse("reports:pupil", args=[classroom.public_id, "-"]).removesuffix("-/")
 
 
-def _attempts(assignments: Sequence[Assignment], classroom: Classroom) -> list[Attempt]:
+class _Attempt(NamedTuple):
+    """What scores take of an attempt: ten thousand rows as objects would take long."""
+
+    assignment_id: int | None
+    learner_id: int
+    number: int | None
+    state: str
+    score: float | None
+    max_score: float
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == Attempt.State.OPEN
+
+
+def _attempts(
+    assignments: Sequence[Assignment], classroom: Classroom
+) -> Iterator[_Attempt]:
     rows = Attempt.objects.filter(
         assignment__in=assignments, learner__in=learners_of_class(classroom)
     )
-    return list(
-        rows.order_by().only(
-            "assignment_id", "learner_id", "number", "state", "score", "max_score"
-        )
+    # Decimals would be made from text
+    values = rows.order_by().values_list(
+        "assignment_id",
+        "learner_id",
+        "number",
+        "state",
+        Cast("score", FloatField()),
+        Cast("max_score", FloatField()),
     )
+    return map(_Attempt._make, values)
 
 
-def _score(assignment: Assignment, attempts: Sequence[Attempt]) -> float | None:
+def _score(assignment: Assignment, attempts: Sequence[_Attempt]) -> float | None:
     counts = counting_for_teacher(assignment, attempts)
-    if counts is None:
-        return None
-    return float(counts.score or 0) / float(counts.max_score)
+    return None if counts is None else (counts.score or 0) / counts.max_score
 
 
 def _means(
