@@ -10,8 +10,9 @@ from django.db.models import Prefetch
 from quizzes.attempts import responses
 from quizzes.attempts.models import Answer, Attempt, Slot
 from quizzes.attempts.showing import feedback_on
-from quizzes.attempts.snapshots import item_of
+from quizzes.attempts.snapshots import judged_item
 from quizzes.bank.shown_items import Feedback
+from quizzes.items.data import Stimulus
 from quizzes.items.marking import Verdict
 
 
@@ -22,6 +23,7 @@ class ShownResult:
     position: int
     stem: str
     feedback: Feedback
+    stimulus: Stimulus | None
 
     @property
     def is_right(self) -> bool:
@@ -43,7 +45,7 @@ def results_of(attempt: Attempt, now: datetime) -> Results:
     Raises NotDue before the learner may see them.
     """
     slots = (
-        attempt.slots.select_related("snapshot")
+        attempt.slots.select_related("snapshot", "judged_by")
         .prefetch_related(
             Prefetch("answers", queryset=Answer.objects.order_by("number"))
         )
@@ -58,7 +60,7 @@ def results_of(attempt: Attempt, now: datetime) -> Results:
 
 def _shown(attempt: Attempt, slot: Slot, now: datetime) -> ShownResult:
     slot.attempt = attempt
-    item = item_of(slot.snapshot)
+    item = judged_item(slot)
     newest = next(reversed(slot.answers.all()), None)
     response = None
     if newest is not None:
@@ -67,4 +69,5 @@ def _shown(attempt: Attempt, slot: Slot, now: datetime) -> ShownResult:
         position=slot.position,
         stem=item.stem,
         feedback=feedback_on(slot, item, response, now),
+        stimulus=item.stimulus,
     )
