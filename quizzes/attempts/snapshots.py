@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -11,7 +10,7 @@ from quizzes.attempts.models import AskedFact, Snapshot
 from quizzes.bank.models import Fact
 from quizzes.bank.references import COMMON
 from quizzes.items.data import Item
-from quizzes.items.records import from_record, to_record
+from quizzes.items.records import from_text, to_text
 from quizzes.memory.grading import asked_facts
 
 BATCH = 500
@@ -19,9 +18,7 @@ BATCH = 500
 
 def content_of(item: Item) -> str:
     """The text that stands for an item: equal items give equal texts."""
-    return json.dumps(
-        to_record(item), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    return to_text(item)
 
 
 def item_of(snapshot: Snapshot) -> Item:
@@ -32,7 +29,7 @@ def item_of(snapshot: Snapshot) -> Item:
 # An answer asks for its item three times: to read it, to judge it and to show it.
 @lru_cache(maxsize=256)
 def _item(content: str) -> Item:
-    return from_record(json.loads(content))
+    return from_text(content)
 
 
 def freeze(items: Sequence[Item]) -> list[Snapshot]:

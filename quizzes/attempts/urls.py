@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from quizzes.attempts import assigned_views, views
+from quizzes.attempts import assigned_views, quiz_views, views
 
 app_name = "attempts"
 
@@ -44,4 +44,7 @@ urlpatterns = [
     ),
     # /assignments/<public id of the assignment>/
     path("assignments/<slug:assignment_id>/", include(assignment_urls)),
+    # A teacher's own quizzes, by their public ids
+    path("quizzes/<slug:public_id>/try/", quiz_views.try_quiz, name="try_quiz"),
+    path("quizzes/<slug:public_id>/give/", quiz_views.give_quiz, name="give_quiz"),
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.items.data import Family, Form
+from quizzes.items.shapes import Shape
 
 RecipeRecord: TypeAlias = dict[str, Any]
 
@@ -32,7 +33,8 @@ class Recipe:
     """Scope, families, forms, number of items and feedback of a quiz.
 
     Empty families, forms or topics mean all of them. `facts` names the only facts to
-    be asked, as when mistakes are practised. `core_only` leaves details out.
+    be asked, as when mistakes are practised. `core_only` leaves details out. `shape`
+    says what items must look like beyond their form: the builder of quizzes heeds it.
     """
 
     families: tuple[Family, ...] = ()
@@ -42,6 +44,7 @@ class Recipe:
     feedback_mode: FeedbackMode = FeedbackMode.AT_ONCE
     core_only: bool = True
     facts: tuple[str, ...] = ()
+    shape: Shape = Shape.USUAL
 
     def to_record(self) -> RecipeRecord:
         """Give what is stored of it; equal recipes give equal records."""
@@ -53,6 +56,7 @@ class Recipe:
             "feedback_mode": str(self.feedback_mode),
             "core_only": self.core_only,
             "facts": sorted(self.facts),
+            **({"shape": self.shape.value} if self.shape else {}),
         }
 
     @classmethod
@@ -66,4 +70,5 @@ class Recipe:
             feedback_mode=FeedbackMode(record["feedback_mode"]),
             core_only=record["core_only"],
             facts=tuple(record["facts"]),
+            shape=Shape(record.get("shape", "")),
         )

@@ -100,7 +100,7 @@ def test_choosing_the_class_is_enough(
     days = (assignment.closes_at - timezone.now()) / timedelta(days=1)
     assert 7 <= days < 8
     assert assignment.feedback_mode == FeedbackMode.AT_END
-    assert assignment.quiz().length == 10
+    assert assignment.asked().length == 10
     assert assignment.attempts_allowed == 1
     assert assignment.minutes is None
     assert assignment.same_items

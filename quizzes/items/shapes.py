@@ -1,0 +1,42 @@
+"""What the items of a quiz must look like beyond their form: as in a national test."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from quizzes.items.data import Form, Item
+
+_OPTIONS: Final = 4
+_OPTIONS_OF_SEVERAL: Final = 6
+_MOST_KEYS: Final = 3
+
+
+class Shape(StrEnum):
+    """How strictly items are shaped."""
+
+    USUAL = ""
+    # ҰБТ: one of four, up to three of six, and pairs with options to spare
+    NATIONAL_TEST = "national_test"
+
+
+FORMS_OF_SHAPE: Final = {
+    Shape.USUAL: frozenset(Form),
+    Shape.NATIONAL_TEST: frozenset({Form.CHOICE, Form.MULTIPLE_CHOICE, Form.MATCHING}),
+}
+
+
+def has_shape(item: Item, shape: Shape) -> bool:
+    """Whether an item looks as the shape wants it."""
+    if shape is Shape.USUAL:
+        return True
+    keys = sum(option.key for option in item.options)
+    match item.form:
+        case Form.CHOICE:
+            return len(item.options) == _OPTIONS
+        case Form.MULTIPLE_CHOICE:
+            return len(item.options) == _OPTIONS_OF_SEVERAL and keys <= _MOST_KEYS
+        case Form.MATCHING:
+            return keys < len(item.options)
+        case _:
+            return False
