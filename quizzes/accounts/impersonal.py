@@ -48,7 +48,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.Quiz": (
         "id space recipe seed version archived_at copied_from share_token"
     ),
-    "quizzes.QuizItem": "id quiz public_id position content pinned",
+    "quizzes.QuizItem": "id quiz public_id position content about dated pinned",
     # Classes and what is given to them
     "quizzes.Classroom": (
         "id public_id name sort_key join_code join_code_expires_at confirms_newcomers"

@@ -29,6 +29,7 @@ from quizzes.people.models import User
 
 # Beyond any place, so that items can change theirs without meeting
 _ASIDE: Final = 1000
+_KEPT: Final = ("position", "content", "about", "dated", "pinned")
 
 
 class QuizError(Exception):
@@ -146,7 +147,7 @@ def swap(
     if other is None:
         raise NoOther
     row = rows[block[0]]
-    row.content = to_text(other)
+    row.hold(other)
     _write(
         quiz,
         [*rows[: block[0]], row, *rows[block[-1] + 1 :]],
@@ -213,7 +214,7 @@ def refresh(
     fresh = quiz_drawing.made_anew(old, space=quiz.space, seed=quiz.seed)
     if fresh is None:
         raise NoOther
-    row.content = to_text(fresh)
+    row.hold(fresh)
     _write(quiz, rows, seen_version, by, now)
 
 
@@ -269,7 +270,7 @@ def _add(
 
 
 def _row(quiz: Quiz, item: Item, *, pinned: bool = False) -> QuizItem:
-    return QuizItem(quiz=quiz, content=to_text(item), pinned=pinned)
+    return QuizItem(quiz=quiz, pinned=pinned).hold(item)
 
 
 def _blocks(rows: Sequence[QuizItem]) -> list[list[int]]:
@@ -318,5 +319,5 @@ def _place(quiz: Quiz, rows: Sequence[QuizItem]) -> None:
     items.update(position=F("position") + _ASIDE)
     for position, row in enumerate(rows, start=1):
         row.quiz, row.position = quiz, position
-    QuizItem.objects.bulk_update(stored, ["position", "content", "pinned"])
+    QuizItem.objects.bulk_update(stored, _KEPT)
     QuizItem.objects.bulk_create([row for row in rows if row.pk is None])

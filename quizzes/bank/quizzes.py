@@ -5,6 +5,7 @@ They are written by `quiz_editing` and `quiz_sharing` only.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final, Self
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from quizzes.bank.fields import Utf8JSONField
 from quizzes.bank.recipes import Recipe
 from quizzes.bank.spaces import InSpaceQuerySet, Space
 from quizzes.items.data import Item
-from quizzes.items.records import from_text
+from quizzes.items.records import from_text, to_text
 from quizzes.people.public_ids import PUBLIC_ID_LENGTH, new_public_id
 
 TITLE_LENGTH: Final = 120
@@ -123,7 +124,9 @@ class QuizItem(models.Model):
 
     `content` is the record of `quizzes.items.records` as text; it names its facts or
     its question with their versions, by which one sees that they have changed since.
-    What is `pinned` stays when the rest is drawn anew.
+    Such a record leaves out what learners never meet, the names and dates by which an
+    item is kept from giving another away: `about` and `dated` have them. What is
+    `pinned` stays when the rest is drawn anew.
     """
 
     quiz = models.ForeignKey(
@@ -138,6 +141,8 @@ class QuizItem(models.Model):
     )
     position = models.PositiveSmallIntegerField()
     content = models.TextField()
+    about = Utf8JSONField(default=list)
+    dated = Utf8JSONField(default=list)
     pinned = models.BooleanField(default=False)
 
     class Meta:
@@ -156,6 +161,14 @@ class QuizItem(models.Model):
     def __str__(self) -> str:
         return f"{self.quiz_id}/{self.position}"
 
+    def hold(self, item: Item) -> Self:
+        """Keep this item from now on; saves nothing."""
+        self.content = to_text(item)
+        self.about, self.dated = list(item.about), list(item.dated)
+        return self
+
     def item(self) -> Item:
         """The item that is kept here."""
-        return from_text(self.content)
+        return replace(
+            from_text(self.content), about=tuple(self.about), dated=tuple(self.dated)
+        )
