@@ -17,6 +17,7 @@ from quizzes.bank.question_conversion import question_data
 from quizzes.bank.questions import Question
 from quizzes.bank.recipes import Recipe
 from quizzes.bank.references import named
+from quizzes.bank.scopes import scope_of
 from quizzes.bank.spaces import Space
 from quizzes.items.arrangement import blocks
 from quizzes.items.compatibility import facts_of, fits_with
@@ -88,6 +89,7 @@ def draw(recipe: Recipe, *, space: Space, count: int, seed: str) -> list[Item]:
         core_only=recipe.core_only,
         count=count,
         seed=seed,
+        space=space.key,
     )
 
 
@@ -194,14 +196,8 @@ def name_of(wording: Wording) -> str:
     return f"{wording.name}:{wording.form}"
 
 
-def scope_of(space: Space) -> list[int]:
-    """The spaces in which truth is sought for a quiz of a space."""
-    common = Space.objects.common().values_list("pk", flat=True)
-    return sorted({space.pk, *common})
-
-
 def _ground(facts: Sequence[Fact], space: Space) -> tuple[Ground, dict[str, FactData]]:
-    near = neighbourhood([fact.pk for fact in facts], scope_of(space))
+    near = neighbourhood([fact.pk for fact in facts], scope_of(space.key))
     return Ground(near), {fact.key: fact for fact in near.facts}
 
 

@@ -8,6 +8,7 @@ that reads much, and the version says whether it was read in vain.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -74,7 +75,7 @@ def make_quiz(
         quiz = Quiz.objects.create(
             space=space,
             title=title,
-            recipe=recipe.to_record(),
+            recipe=replace(recipe, space=space.key).to_record(),
             seed=seed,
             made_at=now,
             made_by=by,
@@ -95,7 +96,8 @@ def set_up(
     now: datetime,
 ) -> None:
     """Change the title and what is drawn the next time; the items stay."""
-    _write(quiz, None, seen_version, by, now, title=title, recipe=recipe.to_record())
+    record = replace(recipe, space=quiz.space.key).to_record()
+    _write(quiz, None, seen_version, by, now, title=title, recipe=record)
 
 
 def draw_anew(

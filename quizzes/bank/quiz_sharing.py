@@ -33,7 +33,7 @@ def copy(
         made = Quiz.objects.create(
             space=space,
             title=title[:TITLE_LENGTH],
-            recipe=within(quiz.asked(), reach).to_record(),
+            recipe=replace(within(quiz.asked(), reach), space=space.key).to_record(),
             seed=seed,
             copied_from=quiz,
             made_at=now,

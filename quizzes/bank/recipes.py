@@ -33,8 +33,10 @@ class Recipe:
     """Scope, families, forms, number of items and feedback of a quiz.
 
     Empty families, forms or topics mean all of them. `facts` names the only facts to
-    be asked, as when mistakes are practised. `core_only` leaves details out. `shape`
-    says what items must look like beyond their form: the builder of quizzes heeds it.
+    be asked, as when mistakes are practised. `core_only` leaves details out. `space` is
+    the key of the own space that is drawn from besides the common library, if any.
+    Topics and facts are named by references. `shape` says what items must look like
+    beyond their form: the builder of quizzes heeds it.
     """
 
     families: tuple[Family, ...] = ()
@@ -44,6 +46,7 @@ class Recipe:
     feedback_mode: FeedbackMode = FeedbackMode.AT_ONCE
     core_only: bool = True
     facts: tuple[str, ...] = ()
+    space: str = ""
     shape: Shape = Shape.USUAL
 
     def to_record(self) -> RecipeRecord:
@@ -56,6 +59,7 @@ class Recipe:
             "feedback_mode": str(self.feedback_mode),
             "core_only": self.core_only,
             "facts": sorted(self.facts),
+            "space": self.space,
             **({"shape": self.shape.value} if self.shape else {}),
         }
 
@@ -70,5 +74,7 @@ class Recipe:
             feedback_mode=FeedbackMode(record["feedback_mode"]),
             core_only=record["core_only"],
             facts=tuple(record["facts"]),
+            # Recipes of before there were own spaces have none
+            space=record.get("space", ""),
             shape=Shape(record.get("shape", "")),
         )

@@ -50,7 +50,7 @@ def give(quiz: Quiz, teacher: User, *learners: User, **rules: object) -> Assignm
     return assigned.give_quiz(
         quiz=quiz,
         teacher=teacher,
-        rules=Given(**(values | rules)),  # type: ignore[arg-type]
+        rules=Given(**(values | rules)),
         feedback_mode=FeedbackMode.AT_END,
         classes=[classroom],
         learners={},
