@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from quizzes.bank import quiz_editing
 from quizzes.bank.access import readable_facts, readable_topics
 from quizzes.bank.names import search_key
-from quizzes.bank.questions import Question
+from quizzes.bank.question_access import readable_questions, readable_stimuli
 from quizzes.bank.quiz_access import quiz_for_teacher, rows_of
 from quizzes.bank.quiz_drawing import offers_of
 from quizzes.bank.quiz_forms import AddForm
@@ -23,7 +23,7 @@ from quizzes.bank.quiz_showing import cards_of
 from quizzes.bank.quiz_views import stale
 from quizzes.bank.quizzes import Quiz
 from quizzes.bank.recipes import LONGEST
-from quizzes.bank.references import named
+from quizzes.bank.references import named, split
 from quizzes.bank.search import MOST_WORDS, SearchForm
 from quizzes.bank.showing import show_fact, with_names
 from quizzes.items.ground import NotMade
@@ -31,7 +31,7 @@ from quizzes.people.roles import teacher_required
 from quizzes.web.request import AuthenticatedHttpRequest, wants_fragment
 
 FACTS_ON_A_PAGE: Final = 8
-MOST_QUESTIONS: Final = 20
+MOST_WRITTEN: Final = 20
 
 
 @teacher_required
@@ -54,6 +54,9 @@ def add(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse:
     except quiz_editing.QuizIsFull:
         fault = _("A quiz has no more than %(n)s questions.") % {"n": LONGEST}
         return _page(request, quiz, fault=fault, status=409)
+    except quiz_editing.NothingUnderIt:
+        fault = _("Too few questions under this text can be asked.")
+        return _page(request, quiz, fault=fault, status=409)
     except NotMade:
         fault = _("The bank does not make this question any more. Choose another.")
         return _page(request, quiz, fault=fault, status=409)
@@ -63,32 +66,28 @@ def add(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse:
 
 def _put_in(request: AuthenticatedHttpRequest, quiz: Quiz, form: AddForm) -> None:
     given = form.cleaned_data
+    seen: dict[str, Any] = {
+        "quiz": quiz,
+        "seen_version": given["version"],
+        "by": request.user,
+        "now": request.received_at,
+    }
     if given["question"]:
+        questions = readable_questions(request).approved().with_content()
         question = get_object_or_404(
-            Question.objects.approved()
-            .with_content()
-            .select_related("source__space")
-            .readable_by(request.user),
+            questions.select_related("source__space"),
             named([given["question"]]),
+            stimulus_parts=None,
         )
-        quiz_editing.add_question(
-            quiz=quiz,
-            question=question,
-            seen_version=given["version"],
-            by=request.user,
-            now=request.received_at,
-        )
-        return
-    facts = readable_facts(request).approved().select_related("space")
-    fact = get_object_or_404(facts, named([given["fact"]]))
-    quiz_editing.add_fact(
-        quiz=quiz,
-        fact=fact,
-        wording=given["wording"],
-        seen_version=given["version"],
-        by=request.user,
-        now=request.received_at,
-    )
+        quiz_editing.add_question(question=question, **seen)
+    elif given["text"]:
+        texts = readable_stimuli(request).approved().with_content()
+        text = get_object_or_404(texts, named([given["text"]]))
+        quiz_editing.add_text(text=text, **seen)
+    else:
+        facts = readable_facts(request).approved().select_related("space")
+        fact = get_object_or_404(facts, named([given["fact"]]))
+        quiz_editing.add_fact(fact=fact, wording=given["wording"], **seen)
 
 
 def _page(
@@ -124,24 +123,28 @@ def _page(
                 }
                 for fact in page
             ],
-            "questions": _questions(request, form),
+            **_written(request, form),
             "fault": fault,
         },
         status=status,
     )
 
 
-def _questions(request: AuthenticatedHttpRequest, form: SearchForm) -> list[Question]:
-    """The teacher's own approved questions that have the words, by their stems."""
+def _written(
+    request: AuthenticatedHttpRequest, form: SearchForm
+) -> dict[str, list[Any]]:
+    """Approved questions by hand, and texts with theirs, that have the words."""
+    found: dict[str, list[Any]] = {"questions": [], "texts": []}
     if not form.is_valid() or form.cleaned_data["property"]:
-        return []
-    questions = (
-        Question.objects.approved()
-        .filter(space__owner_id=request.user.pk, stimulus_parts=None)
-        .select_related("space")
-    )
-    if form.cleaned_data["topic"]:
-        questions = questions.filter(topic__key=form.cleaned_data["topic"])
-    for word in search_key(form.cleaned_data["q"]).split()[:MOST_WORDS]:
-        questions = questions.filter(search_key__contains=word)
-    return list(questions.order_by("-updated", "pk")[:MOST_QUESTIONS])
+        return found
+    questions = readable_questions(request).approved().filter(stimulus_parts=None)
+    texts = readable_stimuli(request).approved()
+    for name, rows in (("questions", questions), ("texts", texts)):
+        if form.cleaned_data["topic"]:
+            _space, key = split(form.cleaned_data["topic"])
+            rows = rows.filter(topic__key=key)
+        for word in search_key(form.cleaned_data["q"]).split()[:MOST_WORDS]:
+            rows = rows.filter(search_key__contains=word)
+        newest = rows.select_related("space").order_by("-updated", "pk")
+        found[name] = list(newest[:MOST_WRITTEN])
+    return found

@@ -13,8 +13,8 @@ from typing import Final
 from quizzes.bank import drawing
 from quizzes.bank.facts import Fact
 from quizzes.bank.neighbourhood import neighbourhood
-from quizzes.bank.question_conversion import question_data
-from quizzes.bank.questions import Question
+from quizzes.bank.question_conversion import question_data, stimulus_data
+from quizzes.bank.questions import Question, Stimulus
 from quizzes.bank.recipes import Recipe
 from quizzes.bank.references import named
 from quizzes.bank.scopes import scope_of
@@ -23,9 +23,10 @@ from quizzes.items.arrangement import blocks
 from quizzes.items.compatibility import facts_of, fits_with
 from quizzes.items.data import FactData, Form, Item
 from quizzes.items.ground import Ground, NotMade
-from quizzes.items.making import make, wordings_for
+from quizzes.items.making import make, make_any, wordings_for
 from quizzes.items.questions import make_item
 from quizzes.items.shapes import FORMS_OF_SHAPE, has_shape
+from quizzes.items.stimuli import PartKind, StimulusPart, together
 from quizzes.items.strategies import Wording
 
 # Each draws afresh. Without a shape the first mostly gives all.
@@ -67,8 +68,8 @@ def draw_beside(
         drawn = draw(
             wanted, space=space, count=2 * missing + _SPARE, seed=f"{seed}:{number}"
         )
-        for together in blocks(drawn):
-            items = [drawn[place] for place in together]
+        for block in blocks(drawn):
+            items = [drawn[place] for place in block]
             if len(items) <= count - len(chosen) and all(
                 has_shape(item, recipe.shape)
                 and facts_of(item).isdisjoint(avoid)
@@ -160,6 +161,39 @@ def item_of_question(question: Question, *, seed: str) -> Item:
     data = question_data(question)
     source = question.source.reference if question.source is not None else ""
     return make_item(replace(data, key=question.reference, source=source), seed)
+
+
+def items_of_text(stimulus: Stimulus, *, space: Space, seed: str) -> tuple[Item, ...]:
+    """The items that stand under a text, in their order; none if too few are made."""
+    parts = [part for part in stimulus.parts.all() if part.fact is not None]
+    facts = list(
+        Fact.objects.approved()
+        .filter(pk__in=[part.fact_id for part in parts])
+        .select_related("space")
+    )
+    made: dict[StimulusPart, Item] = {}
+    if facts:
+        ground, by_reference = _ground(facts, space)
+        for fact in facts:
+            data = by_reference.get(fact.reference)
+            item = make_any(ground, data, seed) if data else None
+            if item is not None:
+                made[StimulusPart(kind=PartKind.FACT, key=fact.key)] = item
+    questions = Question.objects.approved().with_content()
+    for question in questions.select_related("source__space").filter(
+        stimulus_parts__stimulus=stimulus
+    ):
+        part = StimulusPart(kind=PartKind.QUESTION, key=question.key)
+        made[part] = item_of_question(question, seed=seed)
+    data_of_text = replace(stimulus_data(stimulus), key=stimulus.reference)
+    return together(data_of_text, made)
+
+
+def text_anew(reference: str, *, space: Space, seed: str) -> tuple[Item, ...]:
+    """The items of a text as it is now, by its reference; none if it is not asked."""
+    texts = Stimulus.objects.approved().with_content().within_reach_of(space)
+    stimulus = texts.filter(named([reference])).first()
+    return items_of_text(stimulus, space=space, seed=seed) if stimulus else ()
 
 
 def made_anew(item: Item, *, space: Space, seed: str) -> Item | None:

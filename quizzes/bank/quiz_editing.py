@@ -18,7 +18,7 @@ from django.db.models import F
 
 from quizzes.bank import quiz_drawing
 from quizzes.bank.facts import Fact
-from quizzes.bank.questions import Question
+from quizzes.bank.questions import Question, Stimulus
 from quizzes.bank.quiz_access import rows_of
 from quizzes.bank.quizzes import Quiz, QuizItem
 from quizzes.bank.recipes import LONGEST, Recipe
@@ -55,6 +55,10 @@ class QuizIsFull(QuizError):
 
 class AlreadyThere(QuizError):
     """The quiz has this very item."""
+
+
+class NothingUnderIt(QuizError):
+    """Too few questions under a text can be asked for it to make sense."""
 
 
 class Direction(StrEnum):
@@ -135,12 +139,17 @@ def swap(
     by: User,
     now: datetime,
 ) -> None:
-    """Put another item of the same kind in the place of one; raises NoOther."""
+    """Put another item of the same kind in the place of one; raises NoOther.
+
+    What stands under a text has no other: it goes with the text or stays with it.
+    """
     rows = list(rows_of(quiz))
     block = _block_of(rows, item_id)
-    old = [rows[place].item() for place in block]
+    old = rows[block[0]].item()
+    if old.stimulus is not None:
+        raise NoOther
     other = quiz_drawing.another(
-        old[0],
+        old,
         standing=[row.item() for n, row in enumerate(rows) if n not in block],
         space=quiz.space,
         recipe=quiz.asked(),
@@ -209,15 +218,26 @@ def remove(
 def refresh(
     *, quiz: Quiz, item_id: str, seen_version: int, by: User, now: datetime
 ) -> None:
-    """Make an item anew of what its facts or its question say now; raises NoOther."""
+    """Make an item anew of what its facts or its question say now; raises NoOther.
+
+    What stands under a text is made anew with all that stands there.
+    """
     rows = list(rows_of(quiz))
-    row = rows[_place_of(rows, item_id)]
-    old = row.item()
-    fresh = quiz_drawing.made_anew(old, space=quiz.space, seed=quiz.seed)
-    if fresh is None:
+    block = _block_of(rows, item_id)
+    first = rows[block[0]]
+    old = first.item()
+    fresh: Sequence[Item | None]
+    if old.stimulus is not None:
+        key = old.stimulus.key
+        fresh = quiz_drawing.text_anew(key, space=quiz.space, seed=quiz.seed)
+    else:
+        fresh = [quiz_drawing.made_anew(old, space=quiz.space, seed=quiz.seed)]
+    made = [item for item in fresh if item is not None]
+    if not made:
         raise NoOther
-    row.hold(fresh)
-    _write(quiz, rows, seen_version, by, now)
+    added = [_row(quiz, item, pinned=first.pinned) for item in made[1:]]
+    after = [*rows[: block[0]], first.hold(made[0]), *added, *rows[block[-1] + 1 :]]
+    _write(quiz, after, seen_version, by, now)
 
 
 def add_fact(
@@ -246,6 +266,19 @@ def add_question(
     """Add a question by hand, pinned, at the end; raises AlreadyThere, QuizIsFull."""
     item = quiz_drawing.item_of_question(question, seed=quiz.seed)
     _add(quiz, [item], seen_version, by, now)
+
+
+def add_text(
+    *, quiz: Quiz, text: Stimulus, seen_version: int, by: User, now: datetime
+) -> None:
+    """Add a text with all that stands under it, pinned, at the end.
+
+    Raises NothingUnderIt if too little of it can be asked, AlreadyThere, QuizIsFull.
+    """
+    items = quiz_drawing.items_of_text(text, space=quiz.space, seed=quiz.seed)
+    if not items:
+        raise NothingUnderIt
+    _add(quiz, items, seen_version, by, now)
 
 
 def archive(*, quiz: Quiz, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -82,13 +82,22 @@ class QuizForm(RecipeForm):
 
     @classmethod
     def new(
-        cls, *, topics: InSpaceQuerySet[Topic], preset: str, now: datetime
+        cls,
+        *,
+        topics: InSpaceQuerySet[Topic],
+        now: datetime,
+        preset: str = "",
+        chosen: Sequence[str] = (),
     ) -> QuizForm:
-        """The form of a new quiz; what is prefilled will do."""
+        """The form of a new quiz; what is prefilled will do.
+
+        Takes a preset and topics that a link has chosen beforehand.
+        """
         day = date_format(timezone.localtime(now), "SHORT_DATE_FORMAT")
         initial: dict[str, Any] = {
             "title": gettext("Test, %(date)s") % {"date": day},
             "feedback_mode": FeedbackMode.AT_END,
+            "topics": list(chosen),
         }
         if preset == NATIONAL_TEST:
             initial |= {
@@ -181,8 +190,9 @@ class SeenForm(django_forms.Form):
 
 
 class AddForm(SeenForm):
-    """What is added: an item of a fact, in one way of asking, or a question."""
+    """What is added: an item of a fact in one way of asking, a question, or a text."""
 
     fact = django_forms.CharField(max_length=210, required=False)
     wording = django_forms.CharField(max_length=60, required=False)
     question = django_forms.CharField(max_length=210, required=False)
+    text = django_forms.CharField(max_length=210, required=False)

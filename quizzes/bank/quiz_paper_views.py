@@ -29,9 +29,9 @@ class PaperForm(forms.Form):
     """How many variants, and what of them."""
 
     variants = forms.TypedChoiceField(
-        label=_("Number of variants"),
+        label=_("Number of variants (A to D)"),
         coerce=int,
-        choices=[(n, VARIANTS[:n]) for n in range(1, len(VARIANTS) + 1)],
+        choices=[(n, n) for n in range(1, len(VARIANTS) + 1)],
         widget=forms.RadioSelect,
     )
     part = forms.ChoiceField(

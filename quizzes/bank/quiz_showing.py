@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.bank.facts import Fact
 from quizzes.bank.history import FactUsage
 from quizzes.bank.questions import Question
+from quizzes.bank.questions import Stimulus as StoredStimulus
 from quizzes.bank.quizzes import Quiz, QuizItem
 from quizzes.bank.recipe_forms import FAMILIES, FORMS
 from quizzes.bank.references import COMMON, named, reference, split
@@ -86,6 +87,7 @@ class ItemCard:
     note: str
     cited: tuple[CitedPlace, ...]
     by_hand: bool
+    under_text: bool
     # Above the first of the items under it only
     stimulus: Stimulus | None = None
 
@@ -105,6 +107,8 @@ class QuizRow:
     leads: bool
     is_first: bool
     is_last: bool
+    # Whether the bank has changed what it or another of them rests on
+    is_changed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +146,7 @@ def show_quiz(quiz: Quiz, stored: Sequence[QuizItem]) -> ShownQuiz:
                     leads=place == block[0],
                     is_first=block is together[0],
                     is_last=block is together[-1],
+                    is_changed=any(fresh[each] is Freshness.CHANGED for each in block),
                 )
             )
     judged = [each.missed_percent for each in usage if each.missed_percent is not None]
@@ -183,6 +188,7 @@ def cards_of(items: Sequence[Item]) -> list[ItemCard]:
                     for citation in item.citations
                 ),
                 by_hand=item.question is not None,
+                under_text=item.stimulus is not None,
                 stimulus=item.stimulus
                 if item.stimulus is not None and item.stimulus.part == 1
                 else None,
@@ -220,7 +226,7 @@ def usage_of(items: Sequence[Item]) -> list[Usage]:
 
 
 def freshness_of(quiz: Quiz, items: Sequence[Item]) -> list[Freshness]:
-    """Whether what each item rests on has changed since; two queries."""
+    """Whether what each item rests on has changed since; three queries."""
     facts = _versions(
         Fact.objects.filter(unasked=""),
         {key for item in items for key, _version in item.facts},
@@ -229,11 +235,18 @@ def freshness_of(quiz: Quiz, items: Sequence[Item]) -> list[Freshness]:
         Question.objects.all(),
         {item.question[0] for item in items if item.question is not None},
     )
+    texts = _versions(
+        StoredStimulus.objects.all(),
+        {item.stimulus.key for item in items if item.stimulus is not None},
+    )
     reach = {COMMON, quiz.space.key}
     found = []
     for item in items:
         known = facts if item.question is None else questions
         named_by = item.facts if item.question is None else (item.question,)
+        if item.stimulus is not None:
+            known = known | texts
+            named_by = (*named_by, (item.stimulus.key, item.stimulus.version))
         if any(split(key)[0] not in reach for key, _version in named_by):
             found.append(Freshness.FOREIGN)
         elif any(key not in known for key, _version in named_by):

@@ -64,8 +64,12 @@ def new_quiz(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Set up a quiz; its items are drawn at once."""
     topics = readable_topics(request)
     if request.method != "POST":
-        preset = request.GET.get("preset", "")
-        form = QuizForm.new(topics=topics, preset=preset, now=request.received_at)
+        form = QuizForm.new(
+            topics=topics,
+            now=request.received_at,
+            preset=request.GET.get("preset", ""),
+            chosen=request.GET.getlist("topic"),
+        )
         return _form_page(request, form)
     form = QuizForm(request.POST, topics=topics)
     if not form.is_valid():
