@@ -17,6 +17,7 @@ from quizzes.attempts import assigned, practising, taking
 from quizzes.attempts.forms import StartAssignedForm
 from quizzes.bank.models import Quiz
 from quizzes.bank.quiz_access import quiz_for_teacher, rows_of
+from quizzes.bank.quiz_showing import show_quiz
 from quizzes.bank.recipes import FeedbackMode
 from quizzes.classes.assignment_forms import GiveQuizForm
 from quizzes.classes.classrooms import Classroom, Enrolment
@@ -97,7 +98,7 @@ def _give_page(
     return TemplateResponse(
         request,
         "classes/assign.html",
-        {"form": form, "quiz": quiz, "item_count": len(rows_of(quiz))},
+        {"form": form, "quiz": quiz, "shown": show_quiz(quiz, rows_of(quiz))},
         status=status,
     )
 

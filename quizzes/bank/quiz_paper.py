@@ -12,6 +12,7 @@ from quizzes.items.data import Form, Item, Stimulus
 
 # As on the sheets of the national test
 LETTERS: Final = "ABCDEFGHIJ"
+_HALF_A_LINE: Final = 34
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,11 @@ class PaperItem:
     options: tuple[PaperOption, ...]
     prompts: tuple[str, ...]
     key: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether two options fit on a line, which saves paper."""
+        return all(len(option.text) <= _HALF_A_LINE for option in self.options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -231,7 +231,6 @@ def _builder(
         f"bank/quiz.html{'#builder' if wants_fragment(request) else ''}",
         {
             "quiz": quiz,
-            "recipe": quiz.asked(),
             "shown": show_quiz(quiz, rows_of(quiz)),
             "fault": fault,
             "start_key": uuid.uuid4(),
