@@ -75,7 +75,7 @@ def _put_in(request: AuthenticatedHttpRequest, quiz: Quiz, form: AddForm) -> Non
     if given["question"]:
         questions = readable_questions(request).approved().with_content()
         question = get_object_or_404(
-            questions.select_related("source__space"),
+            questions,
             named([given["question"]]),
             stimulus_parts=None,
         )

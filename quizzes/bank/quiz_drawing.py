@@ -13,20 +13,18 @@ from typing import Final
 from quizzes.bank import drawing
 from quizzes.bank.facts import Fact
 from quizzes.bank.neighbourhood import neighbourhood
-from quizzes.bank.question_conversion import question_data, stimulus_data
 from quizzes.bank.questions import Question, Stimulus
 from quizzes.bank.recipes import Recipe
 from quizzes.bank.references import named
 from quizzes.bank.scopes import scope_of
 from quizzes.bank.spaces import Space
+from quizzes.bank.written_items import item_of_question, items_of_stimulus
 from quizzes.items.arrangement import blocks
 from quizzes.items.compatibility import facts_of, fits_with
 from quizzes.items.data import FactData, Form, Item
 from quizzes.items.ground import Ground, NotMade
 from quizzes.items.making import make, make_any, wordings_for
-from quizzes.items.questions import make_item
 from quizzes.items.shapes import FORMS_OF_SHAPE, has_shape
-from quizzes.items.stimuli import PartKind, StimulusPart, together
 from quizzes.items.strategies import Wording
 
 # Each draws afresh. Without a shape the first mostly gives all.
@@ -88,6 +86,7 @@ def draw(recipe: Recipe, *, space: Space, count: int, seed: str) -> list[Item]:
         topics=recipe.topics,
         facts=recipe.facts,
         core_only=recipe.core_only,
+        questions=recipe.questions,
         count=count,
         seed=seed,
         space=space.key,
@@ -156,37 +155,20 @@ def item_of_fact(fact: Fact, *, wording: str, space: Space, seed: str) -> Item:
     raise NotMade(wording)
 
 
-def item_of_question(question: Question, *, seed: str) -> Item:
-    """The item of a question by hand, which names it by its reference."""
-    data = question_data(question)
-    source = question.source.reference if question.source is not None else ""
-    return make_item(replace(data, key=question.reference, source=source), seed)
-
-
 def items_of_text(stimulus: Stimulus, *, space: Space, seed: str) -> tuple[Item, ...]:
-    """The items that stand under a text, in their order; none if too few are made."""
-    parts = [part for part in stimulus.parts.all() if part.fact is not None]
-    facts = list(
-        Fact.objects.approved()
-        .filter(pk__in=[part.fact_id for part in parts])
-        .select_related("space")
-    )
-    made: dict[StimulusPart, Item] = {}
-    if facts:
-        ground, by_reference = _ground(facts, space)
-        for fact in facts:
-            data = by_reference.get(fact.reference)
-            item = make_any(ground, data, seed) if data else None
-            if item is not None:
-                made[StimulusPart(kind=PartKind.FACT, key=fact.key)] = item
-    questions = Question.objects.approved().with_content()
-    for question in questions.select_related("source__space").filter(
-        stimulus_parts__stimulus=stimulus
-    ):
-        part = StimulusPart(kind=PartKind.QUESTION, key=question.key)
-        made[part] = item_of_question(question, seed=seed)
-    data_of_text = replace(stimulus_data(stimulus), key=stimulus.reference)
-    return together(data_of_text, made)
+    """The items that stand under a text, in their order; none if too few are made.
+
+    Takes a stimulus that was read `with_content`.
+    """
+    wanted = [part.fact_id for part in stimulus.parts.all() if part.fact_id is not None]
+    facts = list(Fact.objects.approved().filter(pk__in=wanted).select_related("space"))
+    ground, by_reference = _ground(facts, space)
+
+    def make_fact(reference: str) -> Item | None:
+        data = by_reference.get(reference)
+        return make_any(ground, data, seed) if data is not None else None
+
+    return items_of_stimulus(stimulus, seed=seed, make_fact=make_fact)
 
 
 def text_anew(reference: str, *, space: Space, seed: str) -> tuple[Item, ...]:

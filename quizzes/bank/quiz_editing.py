@@ -23,6 +23,7 @@ from quizzes.bank.quiz_access import rows_of
 from quizzes.bank.quizzes import Quiz, QuizItem
 from quizzes.bank.recipes import LONGEST, Recipe
 from quizzes.bank.spaces import Space
+from quizzes.bank.written_items import item_of_question
 from quizzes.items.arrangement import blocks
 from quizzes.items.data import Item
 from quizzes.items.records import to_text
@@ -264,7 +265,7 @@ def add_question(
     *, quiz: Quiz, question: Question, seen_version: int, by: User, now: datetime
 ) -> None:
     """Add a question by hand, pinned, at the end; raises AlreadyThere, QuizIsFull."""
-    item = quiz_drawing.item_of_question(question, seed=quiz.seed)
+    item = item_of_question(question, seed=quiz.seed)
     _add(quiz, [item], seen_version, by, now)
 
 

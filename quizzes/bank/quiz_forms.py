@@ -52,6 +52,9 @@ class QuizForm(RecipeForm):
         initial=USUAL_LENGTH,
         widget=django_forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
+    questions = django_forms.BooleanField(
+        label=_("Draw questions by hand too"), required=False
+    )
     national_test = django_forms.BooleanField(
         label=_("As in the national test"),
         required=False,
@@ -98,6 +101,7 @@ class QuizForm(RecipeForm):
             "title": gettext("Test, %(date)s") % {"date": day},
             "feedback_mode": FeedbackMode.AT_END,
             "topics": list(chosen),
+            "questions": True,
         }
         if preset == NATIONAL_TEST:
             initial |= {
@@ -120,6 +124,7 @@ class QuizForm(RecipeForm):
             "topics": recipe.topics,
             "length": recipe.length,
             "details": not recipe.core_only,
+            "questions": recipe.questions,
             "feedback_mode": recipe.feedback_mode,
             "national_test": recipe.shape is Shape.NATIONAL_TEST,
         }
@@ -153,7 +158,7 @@ class QuizForm(RecipeForm):
         given = self.cleaned_data
         shape = Shape.NATIONAL_TEST if given["national_test"] else Shape.USUAL
         recipe = self.recipe(FeedbackMode(given["feedback_mode"]))
-        return replace(recipe, shape=shape)
+        return replace(recipe, shape=shape, questions=given["questions"])
 
     def topics_by_source(self) -> Iterable[dict[str, Any]]:
         """The topics under their sources, with which of them are ticked."""

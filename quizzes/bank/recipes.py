@@ -34,9 +34,9 @@ class Recipe:
 
     Empty families, forms or topics mean all of them. `facts` names the only facts to
     be asked, as when mistakes are practised. `core_only` leaves details out. `space` is
-    the key of the own space that is drawn from besides the common library, if any.
-    Topics and facts are named by references. `shape` says what items must look like
-    beyond their form: the builder of quizzes heeds it.
+    the key of the own space that is drawn from besides the common library, if any, and
+    `questions` asks for questions by hand too. Topics and facts are given by reference.
+    `shape` says what items must look like beyond their form; built quizzes heed it.
     """
 
     families: tuple[Family, ...] = ()
@@ -47,6 +47,7 @@ class Recipe:
     core_only: bool = True
     facts: tuple[str, ...] = ()
     space: str = ""
+    questions: bool = False
     shape: Shape = Shape.USUAL
 
     def to_record(self) -> RecipeRecord:
@@ -60,6 +61,7 @@ class Recipe:
             "core_only": self.core_only,
             "facts": sorted(self.facts),
             "space": self.space,
+            "questions": self.questions,
             **({"shape": self.shape.value} if self.shape else {}),
         }
 
@@ -74,7 +76,8 @@ class Recipe:
             feedback_mode=FeedbackMode(record["feedback_mode"]),
             core_only=record["core_only"],
             facts=tuple(record["facts"]),
-            # Recipes of before there were own spaces have none
+            # Recipes of before there were own spaces and questions have none
             space=record.get("space", ""),
+            questions=record.get("questions", False),
             shape=Shape(record.get("shape", "")),
         )
