@@ -24,12 +24,14 @@ from quizzes.items.compatibility import facts_of, fits_with
 from quizzes.items.data import FactData, Form, Item
 from quizzes.items.ground import Ground, NotMade
 from quizzes.items.making import make, make_any, wordings_for
-from quizzes.items.shapes import FORMS_OF_SHAPE, has_shape
+from quizzes.items.shapes import FORMS_OF_SHAPE, Shape, has_shape
 from quizzes.items.strategies import Wording
 
 # Each draws afresh. Without a shape the first mostly gives all.
 _ROUNDS: Final = 4
 _SPARE: Final = 4
+# At least an eighth of a national test is to match, and an eighth has several answers.
+_SHARE_OF_RARE: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +61,56 @@ def draw_beside(
     if wanted is None:
         return []
     chosen: list[Item] = []
+    for number, (forms, share) in enumerate(_shares(wanted, count)):
+        chosen += _draw_some(
+            [*standing, *chosen],
+            space=space,
+            recipe=replace(wanted, forms=forms),
+            count=min(share, count - len(chosen)),
+            seed=f"{seed}:{number}" if number else seed,
+            avoid=avoid,
+        )
+    return in_order_of_shape(chosen, recipe.shape)
+
+
+def in_order_of_shape(items: Sequence[Item], shape: Shape) -> list[Item]:
+    """The items in the order that their shape has: in a national test, form by form."""
+    order = FORMS_OF_SHAPE[shape]
+    if shape is Shape.USUAL:
+        return list(items)
+    by_form = sorted(blocks(items), key=lambda block: order.index(items[block[0]].form))
+    return [items[place] for block in by_form for place in block]
+
+
+def _shares(recipe: Recipe, count: int) -> list[tuple[tuple[Form, ...], int]]:
+    """Which forms are drawn first, and how many of them; then any, up to the count.
+
+    Few facts make pairs to match, so by chance a national test might have none.
+    """
+    if recipe.shape is Shape.USUAL:
+        return [(recipe.forms, count)]
+    rare = [each for each in recipe.forms if each is not Form.CHOICE]
+    shares = [((form,), count // _SHARE_OF_RARE) for form in rare]
+    return [*shares, (recipe.forms, count)]
+
+
+def _draw_some(
+    standing: Sequence[Item],
+    *,
+    space: Space,
+    recipe: Recipe,
+    count: int,
+    seed: str,
+    avoid: Collection[str],
+) -> list[Item]:
+    """Draw in rounds, until there are enough that have the shape and fit."""
+    chosen: list[Item] = []
     for number in range(_ROUNDS):
         missing = count - len(chosen)
-        if not missing:
+        if missing <= 0:
             break
-        drawn = draw(
-            wanted, space=space, count=2 * missing + _SPARE, seed=f"{seed}:{number}"
-        )
+        more = 2 * missing + _SPARE
+        drawn = draw(recipe, space=space, count=more, seed=f"{seed}:{number}")
         for block in blocks(drawn):
             items = [drawn[place] for place in block]
             if len(items) <= count - len(chosen) and all(
@@ -219,13 +264,11 @@ def _ground(facts: Sequence[Fact], space: Space) -> tuple[Ground, dict[str, Fact
 
 def _within_shape(recipe: Recipe) -> Recipe | None:
     """The recipe with the forms that its shape leaves; None if it leaves none."""
+    if recipe.shape is Shape.USUAL:
+        return recipe
     possible = FORMS_OF_SHAPE[recipe.shape]
-    forms: tuple[Form, ...] = tuple(
-        form for form in recipe.forms or sorted(possible) if form in possible
-    )
-    if not forms:
-        return None
-    return replace(recipe, forms=() if len(forms) == len(Form) else forms)
+    forms = tuple(form for form in possible if not recipe.forms or form in recipe.forms)
+    return replace(recipe, forms=forms) if forms else None
 
 
 def _topic_of(item: Item) -> str:

@@ -145,7 +145,7 @@ class QuizForm(RecipeForm):
         """Hold the forms against the shape."""
         given = super().clean() or self.cleaned_data
         forms = {Form(form) for form in given.get("forms", ())}
-        possible = FORMS_OF_SHAPE[Shape.NATIONAL_TEST]
+        possible = set(FORMS_OF_SHAPE[Shape.NATIONAL_TEST])
         if given.get("national_test") and forms and not forms & possible:
             self.add_error(
                 "forms",

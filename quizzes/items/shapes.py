@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -20,9 +21,10 @@ class Shape(StrEnum):
     NATIONAL_TEST = "national_test"
 
 
-FORMS_OF_SHAPE: Final = {
-    Shape.USUAL: frozenset(Form),
-    Shape.NATIONAL_TEST: frozenset({Form.CHOICE, Form.MULTIPLE_CHOICE, Form.MATCHING}),
+# In the order in which they come
+FORMS_OF_SHAPE: Final[Mapping[Shape, tuple[Form, ...]]] = {
+    Shape.USUAL: tuple(Form),
+    Shape.NATIONAL_TEST: (Form.CHOICE, Form.MATCHING, Form.MULTIPLE_CHOICE),
 }
 
 
