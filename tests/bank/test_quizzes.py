@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
-from quizzes.bank import quiz_editing, quiz_sharing
+from quizzes.bank import quiz_drawing, quiz_editing, quiz_sharing
 from quizzes.bank.models import Quiz, QuizItem
 from quizzes.bank.quiz_access import rows_of, shared_quiz
 from quizzes.bank.quiz_editing import Direction
@@ -336,3 +336,44 @@ def test_a_link_leads_to_the_quiz_until_it_is_taken_back(aigerim: User) -> None:
     with pytest.raises(Http404):
         shared_quiz(token)
     assert quiz_sharing.share(quiz=quiz) != token
+
+
+# --- Drawing --------------------------------------------------------------------------
+
+
+def test_what_is_to_be_avoided_is_not_drawn_though_it_would_fit(
+    aigerim: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, three = numbered(3)
+    monkeypatch.setattr(quiz_drawing, "draw", lambda *args, **more: [one, two, three])
+    space = own_space(owner=aigerim, name="Айгерім")
+
+    other = quiz_drawing.another(
+        one, standing=[two], space=space, recipe=Recipe(), seed="1"
+    )
+
+    assert other == three
+    assert (
+        quiz_drawing.another(
+            one, standing=[two, three], space=space, recipe=Recipe(), seed="1"
+        )
+        is None
+    )
+
+
+def test_what_stands_under_one_text_is_drawn_as_a_whole_or_not_at_all(
+    aigerim: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = numbered(4)
+    drawn = [*under_a_text(items[:3]), items[3]]
+    monkeypatch.setattr(quiz_drawing, "draw", lambda *args, **more: drawn)
+    space = own_space(owner=aigerim, name="Айгерім")
+
+    def draw(count: int) -> list[Item]:
+        return quiz_drawing.draw_beside(
+            [], space=space, recipe=Recipe(), count=count, seed="1"
+        )
+
+    assert draw(2) == [items[3]]
+    assert draw(3) == drawn[:3]
+    assert draw(4) == drawn
