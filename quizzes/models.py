@@ -11,6 +11,7 @@ from quizzes.attempts.models import (
     Slot,
     Snapshot,
 )
+from quizzes.attempts.regrades import Regrade, RegradedSlot
 from quizzes.bank.models import (
     Entity,
     EntityName,
@@ -67,6 +68,8 @@ __all__ = [
     "Quiz",
     "QuizItem",
     "Recipient",
+    "Regrade",
+    "RegradedSlot",
     "Slot",
     "Snapshot",
     "Source",
