@@ -45,6 +45,10 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.Stimulus": f"{_WRITTEN} title text attribution",
     "quizzes.StimulusPart": "id stimulus position question fact",
     "quizzes.StimulusVersion": "id number content reason",
+    "quizzes.Quiz": (
+        "id space recipe seed version archived_at copied_from share_token"
+    ),
+    "quizzes.QuizItem": "id quiz public_id position content about dated pinned",
     # Classes and what is given to them
     "quizzes.Classroom": (
         "id public_id name sort_key join_code join_code_expires_at confirms_newcomers"
@@ -54,8 +58,8 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.Enrolment": "id",
     "quizzes.Card": "id",
     "quizzes.Assignment": (
-        "id public_id given_key recipe feedback_mode seed same_items opens_at closes_at"
-        " minutes attempts_allowed counts cancelled_at"
+        "id public_id given_key recipe quiz feedback_mode seed shuffles_options"
+        " same_items opens_at closes_at minutes attempts_allowed counts cancelled_at"
     ),
     "quizzes.AssignedItem": "id assignment position snapshot",
     "quizzes.Recipient": "id",
