@@ -443,9 +443,10 @@ DAYS_OF_IDLE_GUESTS = 7
 DAYS_OF_GUESTS = 90
 DAYS_OF_LEARNERS = 730
 # Join codes after their end (until then, whoever types one is told that it is over),
-# and messages that became files.
+# messages that became files, and files that a teacher has sent and not taken over.
 DAYS_OF_JOIN_CODES = 14
 DAYS_OF_MESSAGES = 7
+DAYS_OF_UPLOADS = 2
 
 
 # --- Logs -----------------------------------------------------------------------------

@@ -37,6 +37,7 @@ from quizzes.classes.models import (
     Enrolment,
     Recipient,
 )
+from quizzes.exchange.models import Upload, UploadPart
 from quizzes.memory.models import Memory
 from quizzes.people.models import User
 
@@ -71,5 +72,7 @@ __all__ = [
     "StimulusPart",
     "StimulusVersion",
     "Topic",
+    "Upload",
+    "UploadPart",
     "User",
 ]

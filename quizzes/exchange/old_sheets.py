@@ -26,6 +26,7 @@ from quizzes.exchange.option_lines import (
     numbered,
     options_in,
     place_in,
+    sheet_line,
 )
 from quizzes.exchange.plain_text import decode
 from quizzes.exchange.question_rows import QuestionRow, ReadOption, ReadQuestion
@@ -55,9 +56,15 @@ class _Question:
 def read_test_text(content: bytes, faults: list[Fault]) -> list[QuestionRow]:
     """Read a sheet that was pasted or saved as plain text; raises UnreadableFile."""
     lines = enumerate(decode(content).split("\n"), 1)
-    return read_test_lines(
-        (SheetLine(number=number, text=text) for number, text in lines), faults
-    )
+    return read_test_lines((sheet_line(number, text) for number, text in lines), faults)
+
+
+def question_starts(text: str) -> list[int]:
+    """The lines on which the questions of a sheet begin."""
+    reader = _Reader([])
+    for number, line in enumerate(text.split("\n"), 1):
+        reader.take(sheet_line(number, line))
+    return reader.starts()
 
 
 def read_test_lines(
@@ -100,6 +107,10 @@ class _Reader:
             if lost is not None and self._questions:
                 self._questions[-1].lost = True
         self._blank = False
+
+    def starts(self) -> list[int]:
+        """The lines on which the questions begin that were found so far."""
+        return [question.line for question in self._questions]
 
     def close(self) -> list[QuestionRow]:
         """The questions with their keys; what is wrong is among the faults."""

@@ -7,6 +7,7 @@ kind.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -51,7 +52,20 @@ _DEFAULTS: Final[Mapping[str, str]] = {
 }
 _YES: Final = frozenset({"true", "1", "yes", "иә", "да"})
 _NO: Final = frozenset({"", "false", "0", "no", "жоқ", "нет"})
+_DIGEST_LENGTH: Final = 8
 _ANY_KIND: Final = frozenset(EntityKind)
+
+
+# A property may be given by its label as well
+_LABELLED: Final[Mapping[str, str]] = {
+    search_key(label): name
+    for name, known in PROPERTIES.items()
+    for label in known.labels.values()
+}
+
+
+def _property_called(text: str) -> str:
+    return text if text in PROPERTIES else _LABELLED.get(search_key(text), text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +109,6 @@ class _Reader:
         self._place = row.place
         cells = row.cells
         key = _text(cells.get("key", ""))
-        if not key:
-            self._fault(FaultCode.MISSING, "key")
         stored = self.world.facts.get(key)
         if stored is None:
             for name in _NEEDED:
@@ -107,6 +119,8 @@ class _Reader:
         for name in _AS_THEY_STAND:
             if name in cells:
                 changes[name] = _text(cells[name]) or _DEFAULTS.get(name, "")
+        if "property" in changes:
+            changes["property"] = _property_called(changes["property"])
         for name in ("planned", "complete"):
             if name in cells:
                 changes[name] = self._yes_no(cells[name], name)
@@ -116,7 +130,10 @@ class _Reader:
         known = PROPERTIES.get(changes.get("property", content.property))
         if known is not None:
             changes |= self._things(cells, content, known)
-        return FactRow(content=shaped(replace(content, **changes)), place=row.place)
+        found = shaped(replace(content, **changes))
+        if not key:
+            found = replace(found, key=_made_key(found))
+        return FactRow(content=found, named=bool(key), place=row.place)
 
     def _things(
         self, cells: Mapping[str, Cell], content: FactContent, known: Property
@@ -290,6 +307,15 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, tuple):
         return "; ".join(str(each) for each in cell)
     return str(cell).strip()
+
+
+def _made_key(content: FactContent) -> str:
+    """A key for a fact that a sheet names by none: of its subject and what it says."""
+    said = (content.subject, content.property, content.object, content.planned)
+    text = repr((*said, content.value)).encode("utf-8", "surrogatepass")
+    name = f"{content.subject} {content.property}".replace("_", "-")
+    digest = hashlib.sha256(text).hexdigest()[:_DIGEST_LENGTH]
+    return f"{key_from(name) or 'fact'}-{digest}"
 
 
 def _empty(key: str) -> FactContent:
