@@ -227,6 +227,13 @@ else:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# With the files in it; the largest file that is taken has 5 MB.
+MOST_BYTES_SENT = 6_500_000
+FILE_UPLOAD_HANDLERS = [
+    "quizzes.web.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 
 # --- People ---------------------------------------------------------------------------

@@ -11,13 +11,18 @@ from quizzes.bank.facts import FactQuerySet
 from quizzes.bank.questions import QuestionQuerySet
 from quizzes.bank.spaces import Source, Space, SpaceQuerySet, Topic
 from quizzes.exchange.exports import FACT_FORMATS, ITEM_FORMATS, QUESTION_FORMATS
-from quizzes.exchange.forms import PlainForm, TopicChoice, topics_within_reach
+from quizzes.exchange.forms import (
+    PlainForm,
+    SpaceChoice,
+    TopicChoice,
+    topics_within_reach,
+)
 
 
 class ExportForm(PlainForm):
     """A space, and if wanted one source or topic of it."""
 
-    space = forms.ModelChoiceField(
+    space = SpaceChoice(
         label=_("Whose"),
         queryset=Space.objects.none(),
         to_field_name="key",

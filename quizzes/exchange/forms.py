@@ -13,13 +13,12 @@ from quizzes.bank.spaces import InSpaceQuerySet, Space, SpaceQuerySet, Topic
 from quizzes.exchange.fault_words import words
 from quizzes.exchange.faults import Fault, FaultCode
 from quizzes.exchange.limits import MAX_BYTES
-from quizzes.exchange.models import FILE_NAME_LENGTH, Upload
+from quizzes.exchange.models import FILE_NAME_LENGTH, PASTED, Upload
 from quizzes.exchange.planning import Wishes
 from quizzes.exchange.recognising import SORTS, Sort
 from quizzes.exchange.uploads import Given
 
 LONGEST_PASTE: Final = 250_000
-PASTED: Final = "pasted.txt"
 
 _SORT_WORDS: Final[dict[str, str | Promise]] = {
     "facts-csv": _("Facts: CSV"),
@@ -51,10 +50,18 @@ class TopicChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{topic.source.title}: {topic.name}"
 
 
+class SpaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of some spaces, by its key."""
+
+    def to_python(self, value: Any) -> Any:
+        """The space; what no key can be never comes to the database."""
+        return super().to_python("?" if "\0" in str(value) else value)
+
+
 class WishesForm(PlainForm):
     """Into which space, and what of things that name no place of their own."""
 
-    space = forms.ModelChoiceField(
+    space = SpaceChoice(
         label=_("Where to"),
         queryset=Space.objects.none(),
         to_field_name="key",
@@ -136,7 +143,7 @@ class UploadForm(WishesForm):
             *((each.name, _SORT_WORDS[each.name]) for each in SORTS),
         ],
     )
-    field_order = ["file", "text", "sort", "space", "topic", "approves"]
+    field_order = ["space", "file", "text", "sort", "topic", "approves"]
 
     def clean(self) -> dict[str, Any]:
         """One of file and text, and no file that is too large."""

@@ -20,6 +20,8 @@ from quizzes.bank.spaces import Space
 from quizzes.people.public_ids import PUBLIC_ID_LENGTH, new_public_id
 
 FILE_NAME_LENGTH = 200
+# What a text is called that was pasted and had no name
+PASTED = "pasted.txt"
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
@@ -99,7 +101,7 @@ class Upload(models.Model):
         indexes = [models.Index(fields=["owner", "made_at"], name="upload_of_owner")]
 
     def __str__(self) -> str:
-        return self.file
+        return str(_("Pasted text")) if self.file == PASTED else self.file
 
 
 class UploadPart(models.Model):
