@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
 
 from quizzes.bank.access import writable_spaces
@@ -28,7 +28,9 @@ def upload_for_owner(request: AuthenticatedHttpRequest, public_id: str) -> Uploa
 def exportable_spaces(request: AuthenticatedHttpRequest) -> SpaceQuerySet:
     """The spaces that one may take files out of: one's own, and the common library."""
     writable = writable_spaces(request)
-    return Space.objects.filter(Q(pk__in=writable) | Q(owner=None)).order_by("pk")
+    return Space.objects.filter(Q(pk__in=writable) | Q(owner=None)).order_by(
+        F("owner_id").desc(nulls_last=True), "pk"
+    )
 
 
 def space_for_export(request: AuthenticatedHttpRequest, key: str) -> Space:
