@@ -94,3 +94,24 @@ def remove_teacher(*, classroom: Classroom, username: str) -> None:
     if found.is_owner:
         raise OwnerStays
     found.delete()
+
+
+def hand_over(*, classroom: Classroom, username: str) -> None:
+    """Make a co-teacher the owner; the owner of before stays as a co-teacher.
+
+    Raises NoSuchTeacher where nobody of this name teaches the class, and where it is
+    the owner's own.
+    """
+    with transaction.atomic():
+        Classroom.objects.select_for_update().get(pk=classroom.pk)
+        teachers = ClassTeacher.objects.filter(classroom=classroom)
+        successor = teachers.filter(
+            teacher__username=User.normalize_username(username),
+            teacher__is_active=True,
+            is_owner=False,
+        ).first()
+        if successor is None:
+            raise NoSuchTeacher
+        # One owner at a time: the database holds to it
+        teachers.filter(is_owner=True).update(is_owner=False)
+        teachers.filter(pk=successor.pk).update(is_owner=True)

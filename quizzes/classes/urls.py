@@ -26,6 +26,7 @@ class_urls: list[URLPattern | URLResolver] = [
     path("settings/", views.class_settings, name="settings"),
     path("teachers/add/", views.add_teacher, name="add_teacher"),
     path("teachers/remove/", views.remove_teacher, name="remove_teacher"),
+    path("teachers/hand-over/", views.hand_over, name="hand_over"),
     path("archive/", views.archive, name="archive"),
     path("restore/", views.restore, name="restore"),
     path("newcomers/", roster_views.newcomers, name="newcomers"),

@@ -224,6 +224,24 @@ def remove_teacher(request: AuthenticatedHttpRequest, public_id: str) -> HttpRes
 
 @teacher_required
 @require_POST
+def hand_over(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse:
+    """Make a co-teacher the owner of the class; only its owner does."""
+    classroom = class_for_owner(request, public_id)
+    form = CoTeacherForm(request.POST)
+    username = form.cleaned_data["username"] if form.is_valid() else ""
+    try:
+        keeping.hand_over(classroom=classroom, username=username)
+    except keeping.NoSuchTeacher:
+        messages.error(request, _("No other teacher of the class has this user name."))
+    else:
+        messages.success(
+            request, _("The class is handed over. You go on teaching in it.")
+        )
+    return redirect("classes:settings", public_id)
+
+
+@teacher_required
+@require_POST
 def archive(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse:
     """End the class; only its owner does."""
     classroom = class_for_owner(request, public_id)

@@ -66,6 +66,7 @@ def of_teacher(school: School) -> list[tuple[str, list[str], str]]:
         ("classes:settings", room, "confirms_newcomers"),
         ("classes:add_teacher", room, "username"),
         ("classes:remove_teacher", room, "username"),
+        ("classes:hand_over", room, "username"),
         ("classes:newcomers", room, "enrolment"),
         ("classes:newcomers", room, "answer"),
         ("classes:make_cards", room, "names"),

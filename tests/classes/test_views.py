@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from quizzes.accounts import erasing
 from quizzes.classes import enrolling
-from quizzes.classes.classrooms import Classroom, Enrolment
+from quizzes.classes.classrooms import Classroom, ClassTeacher, Enrolment
 from tests.classes.scene import (
     School,
     enrol,
@@ -129,6 +130,35 @@ def test_a_co_teacher_does_all_but_end_the_class(
 
     left = browser.post(url("remove_teacher", school), {"username": "serik"})
     assert left.headers["Location"] == reverse("classes:teaching")
+
+
+def test_a_class_handed_over_has_another_owner_and_keeps_the_first_as_co_teacher(
+    school: School, teacher: Client, client_for: ClientFor
+) -> None:
+    teacher.post(url("hand_over", school), {"username": "Serik "})
+
+    owners = school.classroom.teachers.filter(is_owner=True)
+    assert [each.teacher for each in owners] == [school.co_teacher]
+    assert teacher.get(school.classroom.get_absolute_url()).status_code == 200
+    assert teacher.post(url("archive", school)).status_code == 403
+    assert client_for(school.co_teacher).post(url("archive", school)).status_code == 302
+
+
+def test_who_has_handed_over_every_class_may_erase_the_account(
+    school: School, teacher: Client
+) -> None:
+    assert erasing.hindrance_of(school.owner) is erasing.Hindrance.TEACHES
+
+    for classroom in Classroom.objects.filter(teachers__teacher=school.owner):
+        ClassTeacher.objects.get_or_create(
+            classroom=classroom,
+            teacher=school.co_teacher,
+            defaults={"added_at": classroom.created_at},
+        )
+        address = reverse("classes:hand_over", args=[classroom.public_id])
+        teacher.post(address, {"username": "serik"})
+
+    assert erasing.hindrance_of(school.owner) is None
 
 
 def test_a_class_goes_into_the_archive_and_comes_back(

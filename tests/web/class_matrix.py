@@ -146,7 +146,7 @@ CLASS_ROWS = [
     ),
     *(
         for_teachers(f"classes:{name}", "405 302", "405 404", co_teacher="405 403")
-        for name in ("archive", "restore")
+        for name in ("archive", "restore", "hand_over")
     ),
     # One learner, for the teachers
     for_teachers("classes:learner", "200 405", "404 405", of_learner),
