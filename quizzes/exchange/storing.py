@@ -279,7 +279,13 @@ def store_rows(
     seen_versions: Mapping[str, int] | None = None,
 ) -> None:
     """Write facts; what the bank or its database refuses is a fault at its line."""
-    directory = Directory.of(space)
+    directory = (
+        Directory.naming(
+            space, (key for row in rows for key in row.content.named_keys())
+        )
+        if len(rows) <= _AT_ONCE
+        else Directory.of(space)
+    )
 
     def store(part: Sequence[FactRow]) -> None:
         try:

@@ -12,7 +12,7 @@ from quizzes.bank.question_editing import store_question
 from quizzes.exchange import upload_storing, uploads
 from quizzes.exchange.faults import FaultCode
 from quizzes.exchange.models import Upload, UploadPart
-from quizzes.exchange.planning import Change
+from quizzes.exchange.planning import Change, Wishes
 from quizzes.exchange.repairing import NoSuchLines, Repair
 from quizzes.people.models import User
 from tests.exchange.uploading import (
@@ -132,7 +132,7 @@ def test_unknown_names_are_faults_until_they_are_to_be_made(aigerim):
     uploads.change(
         upload=upload,
         space=upload.space,
-        wishes=uploads.Wishes(makes_entities=True),
+        wishes=Wishes(makes_entities=True),
     )
 
     upload.refresh_from_db()
@@ -266,7 +266,7 @@ def test_a_second_start_is_refused(aigerim):
     with pytest.raises(uploads.NotInReview):
         uploads.begin(upload=upload, takes_part=False, now=NOW)
     with pytest.raises(uploads.NotInReview):
-        uploads.change(upload=upload, space=upload.space, wishes=uploads.Wishes())
+        uploads.change(upload=upload, space=upload.space, wishes=Wishes())
 
 
 def test_storing_goes_on_where_it_was_broken_off(aigerim):
@@ -288,7 +288,7 @@ def test_a_part_that_fails_leaves_nothing_of_itself(aigerim, monkeypatch):
     upload = receive(aigerim, gift(250))
     uploads.begin(upload=upload, takes_part=False, now=NOW)
     uploads.store_next(upload=upload, now=NOW, seconds=0)
-    written = []
+    written: list[object] = []
 
     def store_some(**given):
         if len(written) == 30:
