@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from quizzes.bank import views
 from quizzes.bank.references import ReferenceConverter
@@ -20,4 +20,5 @@ urlpatterns = [
     path("bank/facts/", views.facts, name="facts"),
     path("bank/facts/<reference:reference>/", views.fact, name="fact"),
     path("bank/entities/<reference:reference>/", views.entity, name="entity"),
+    path("", include("quizzes.bank.question_urls")),
 ]

@@ -279,13 +279,9 @@ def store_rows(
     seen_versions: Mapping[str, int] | None = None,
 ) -> None:
     """Write facts; what the bank or its database refuses is a fault at its line."""
-    directory = (
-        Directory.naming(
-            space, (key for row in rows for key in row.content.named_keys())
-        )
-        if len(rows) <= _AT_ONCE
-        else Directory.of(space)
-    )
+    named = {key for row in rows for key in row.content.named_keys()}
+    is_part = len(rows) <= _AT_ONCE
+    directory = Directory.naming(space, named) if is_part else Directory.of(space)
 
     def store(part: Sequence[FactRow]) -> None:
         try:
