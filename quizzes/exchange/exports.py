@@ -11,10 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.attempts.drawing import titles_of
 from quizzes.bank.facts import FactQuerySet
 from quizzes.bank.neighbourhood import neighbourhood
 from quizzes.bank.question_conversion import question_content
 from quizzes.bank.questions import QuestionQuerySet
+from quizzes.bank.scopes import scope_of
 from quizzes.bank.spaces import Source, Space
 from quizzes.exchange import question_exports, sheet_writing
 from quizzes.exchange.anki_writing import MOST_CARDS
@@ -146,17 +148,16 @@ def _items_of_facts(
     chosen = list(facts.approved().select_related("space")[: MOST_ASKED + 1])
     if len(chosen) > MOST_ASKED:
         raise TooMuchAtOnce
-    common = Space.objects.common().values_list("pk", flat=True)
-    bank = neighbourhood([fact.pk for fact in chosen], {space.pk, *common})
-    named = {fact.reference for fact in chosen} | {fact.key for fact in chosen}
+    bank = neighbourhood([fact.pk for fact in chosen], scope_of(space.key))
+    named = {fact.reference for fact in chosen}
     asked = [fact for fact in bank.facts if fact.key in named]
-    made = make_every(bank, f"{space.key}", asked)
+    made = make_every(bank, space.key, asked)
     items = [each for each in made if isinstance(each, Item)]
     return export_items(
         _few_of_each(items),
         kind=out_format.value,
         title=str(space.name),
-        titles=titles_within_reach(space),
+        titles=titles_of(items),
         name=f"items-{space.key}",
         now=now,
     )
