@@ -9,6 +9,7 @@ without a key is a fault that shows the line, so that a person can put it right.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -60,10 +61,11 @@ def read_test_text(content: bytes, faults: list[Fault]) -> list[QuestionRow]:
 
 
 def question_starts(text: str) -> list[int]:
-    """The lines on which the questions of a sheet begin."""
+    """The lines on which the questions of a sheet begin, as far as it is read."""
     reader = _Reader([])
-    for number, line in enumerate(text.split("\n"), 1):
-        reader.take(sheet_line(number, line))
+    with suppress(UnreadableFile):
+        for number, line in enumerate(text.split("\n")[:_MOST_LINES], 1):
+            reader.take(sheet_line(number, line[:MAX_LINE]))
     return reader.starts()
 
 

@@ -53,6 +53,8 @@ _DEFAULTS: Final[Mapping[str, str]] = {
 _YES: Final = frozenset({"true", "1", "yes", "иә", "да"})
 _NO: Final = frozenset({"", "false", "0", "no", "жоқ", "нет"})
 _DIGEST_LENGTH: Final = 8
+_MOST_GUESSES: Final = 50
+_LONGEST_GUESSED: Final = 200
 _ANY_KIND: Final = frozenset(EntityKind)
 
 
@@ -102,6 +104,7 @@ class _Reader:
     create_entities: bool = field(kw_only=True)
     faults: list[Fault] = field(default_factory=list)
     created: dict[tuple[str, str], EntityRow] = field(default_factory=dict)
+    guesses: dict[str, str] = field(default_factory=dict)
     _place: Place = field(default_factory=Place)
 
     def fact(self, row: SheetRow) -> FactRow:
@@ -219,11 +222,19 @@ class _Reader:
             return ""
         if self.create_entities and len(wanted) == 1:
             return self._create(name, *wanted)
-        near = self.world.names.near(name)
-        if near:
-            near = self.world.entities[near].printed
+        near = self._near(name)
         self._fault(FaultCode.UNKNOWN_NAME, column, name=name[:100], near=near)
         return ""
+
+    def _near(self, name: str) -> str:
+        """What may be meant by a name that nobody has; a long search, so few times."""
+        if name in self.guesses:
+            return self.guesses[name]
+        if len(self.guesses) >= _MOST_GUESSES or len(name) > _LONGEST_GUESSED:
+            return ""
+        key = self.world.names.near(name)
+        self.guesses[name] = self.world.entities[key].printed if key else ""
+        return self.guesses[name]
 
     def _create(self, name: str, kind: EntityKind) -> str:
         """Make an entity once, however often the sheet names it."""
