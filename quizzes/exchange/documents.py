@@ -45,9 +45,18 @@ def read_docx(content: bytes, faults: list[Fault]) -> list[QuestionRow]:
 def docx_text(content: bytes) -> str:
     """The lines of a document as text, what is bold between asterisks.
 
-    Raises UnreadableFile. `read_test_text` reads it like the document itself.
+    Raises UnreadableFile, for too long a sheet as soon as that is seen.
+    `read_test_text` reads the text like the document itself.
     """
-    return "\n".join(in_asterisks(line) for line in _lines(content))
+    kept = []
+
+    def noted() -> Iterator[SheetLine]:
+        for line in _lines(content):
+            kept.append(in_asterisks(line))
+            yield line
+
+    read_test_lines(noted(), [])
+    return "\n".join(kept)
 
 
 def _lines(content: bytes) -> Iterator[SheetLine]:

@@ -43,6 +43,7 @@ def main() -> None:
 def _read(content: bytes, sort: str) -> dict[str, float]:
     """Read as the page reads; the system ends it if it takes too long."""
     from quizzes.exchange.faults import UnreadableFile
+    from quizzes.exchange.question_checking import Shelf, check_questions
     from quizzes.exchange.question_files import FileFormat, read_questions
     from quizzes.exchange.recognising import recognised
     from quizzes.exchange.sheet_facts import facts_of
@@ -60,7 +61,8 @@ def _read(content: bytes, sort: str) -> dict[str, float]:
         rows, faults = read_sheet(content, f"file.{file_format}")
         faults += facts_of(rows, World()).faults
     else:
-        _rows, faults = read_questions(content, "file.txt", FileFormat(file_format))
+        found, faults = read_questions(content, "file.txt", FileFormat(file_format))
+        faults += check_questions(found, Shelf()).faults
     after = resource.getrusage(resource.RUSAGE_SELF)
     return {
         "seconds": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
