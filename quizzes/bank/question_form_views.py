@@ -53,7 +53,7 @@ _NEW = "new"
 def new_question(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Write a new question; nothing is stored before it is saved."""
     if request.method != "POST":
-        space = _usual_space(request)
+        space = usual_space(request)
         return _page(request, draft=_first_draft(request, space), space=space)
     space = space_for_writing(request, request.POST.get("space", ""))
     draft = _sent(request, space)
@@ -190,7 +190,7 @@ def _sent(request: AuthenticatedHttpRequest, space: Space) -> QuestionDraft:
     return with_source_of_topic(draft, Shelf.of(space))
 
 
-def _usual_space(request: AuthenticatedHttpRequest) -> Space:
+def usual_space(request: AuthenticatedHttpRequest) -> Space:
     """The space asked for, else the author's own, which is made if it is missing."""
     if key := request.GET.get("space"):
         return space_for_writing(request, key)

@@ -14,6 +14,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from quizzes.bank.finding_words import words
+from quizzes.bank.question_content import QuestionContent, StimulusContent
 from quizzes.bank.question_drafts import QuestionDraft
 from quizzes.bank.question_reading import ReadDraft
 from quizzes.bank.shelves import Shelf
@@ -75,7 +76,7 @@ def notes_on(
     """All that is to be said of a draft, whether or not it is being saved."""
     data = read.content.as_data()
     faults = _placed(read, [*read.faults, *faults_of(data)])
-    faults += _misplaced(read, shelf)
+    faults += misplaced(read.content, shelf)
     found = [
         (name, Note(kind=Kind.FAULT, text=text))
         for name, text, at_once in faults
@@ -120,9 +121,10 @@ def _merged(notes: Iterable[tuple[str, Note]]) -> list[tuple[str, Note]]:
     return list(dict.fromkeys(notes))
 
 
-def _misplaced(read: ReadDraft, shelf: Shelf) -> list[tuple[str, str, bool]]:
-    """What is wrong about source, topic and paragraphs."""
-    content = read.content
+def misplaced(
+    content: QuestionContent | StimulusContent, shelf: Shelf
+) -> list[tuple[str, str, bool]]:
+    """What is wrong about source, topic and paragraphs: field, words, told at once."""
     source, topic = shelf.sources.get(content.source), shelf.topics.get(content.topic)
     found = []
     if content.source and source is None:

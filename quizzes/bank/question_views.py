@@ -205,7 +205,12 @@ def versions(request: AuthenticatedHttpRequest, reference: str) -> HttpResponse:
     return TemplateResponse(
         request,
         "bank/question_versions.html",
-        {"question": question, "changes": _changes(question)},
+        {
+            "question": question,
+            "title": question.stem,
+            "restore": reverse("bank:restore_question", args=[reference]),
+            "changes": _changes(question),
+        },
     )
 
 
