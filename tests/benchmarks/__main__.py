@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.benchmarks import answers, core, starts, visit
+from tests.benchmarks import answers, core, starting_gun, starts, visit
 from tests.benchmarks.figures import Figure, machine, table, write
 from tests.benchmarks.sites import DATABASES, ROOT
 
-BENCHMARKS = ("core", "visit", "answers", "starts")
+BENCHMARKS = ("core", "visit", "answers", "starts", "gun")
 LINES = ROOT / "data" / "bench.jsonl"
 
 
@@ -47,7 +47,11 @@ def _chosen(options: argparse.Namespace) -> Iterator[tuple[str, str, Measure]]:
     if "visit" in options.only:
         yield "visit", "", visit.measure
     for kind in options.database:
-        for name, module in (("answers", answers), ("starts", starts)):
+        for name, module in (
+            ("answers", answers),
+            ("starts", starts),
+            ("gun", starting_gun),
+        ):
             if name in options.only:
                 yield name, kind, _on(module.measure, kind, quick)
 
