@@ -15,6 +15,7 @@ from quizzes.bank.names import search_key
 from quizzes.bank.neighbourhood import neighbourhood
 from quizzes.bank.question_conversion import question_data
 from quizzes.bank.questions import Question, QuestionQuerySet, State, Stimulus
+from quizzes.bank.scopes import scope_of
 from quizzes.bank.search import MOST_WORDS, with_words
 from quizzes.bank.showing import show_fact, with_names
 from quizzes.bank.spaces import Space
@@ -91,16 +92,15 @@ def question_thing(question: Question, space: Space) -> PartThing:
 
 def fact_items(facts: Iterable[Fact], space: Space) -> dict[int, Item]:
     """An item of each fact that makes one, by the number of its row."""
-    ids = [fact.pk for fact in facts]
-    if not ids:
+    references = {fact.pk: fact.reference for fact in facts}
+    if not references:
         return {}
-    rows = {fact.pk: {fact.key, fact.reference} for fact in facts}
-    spaces = set(Space.objects.common().values_list("pk", flat=True)) | {space.pk}
-    near = neighbourhood(ids, spaces)
+    near = neighbourhood(list(references), scope_of(space.key))
     ground = Ground(near)
+    by_reference = {fact.key: fact for fact in near.facts}
     items = {}
-    for pk, names in rows.items():
-        data = next((fact for fact in near.facts if fact.key in names), None)
+    for pk, reference in references.items():
+        data = by_reference.get(reference)
         item = make_any(ground, data, _SEED) if data is not None else None
         if item is not None:
             items[pk] = item
