@@ -28,7 +28,7 @@ from quizzes.bank.shown_items import (
     standing,
     tell,
 )
-from quizzes.items.data import Form, Item
+from quizzes.items.data import Form, Item, Picture
 from quizzes.items.marking import Response
 
 
@@ -50,6 +50,7 @@ class ShownSlot:
     emphasis: str
     after: str
     options: tuple[ShownOption, ...]
+    picture: Picture | None
     prompts: tuple[ShownPrompt, ...]
     places: tuple[str, ...]
     typed: str
@@ -113,6 +114,7 @@ def show(
         emphasis=emphasis,
         after=after,
         options=_options(slot, item, data, revealed),
+        picture=item.picture,
         prompts=tuple(
             ShownPrompt(
                 name=pair_name(index),

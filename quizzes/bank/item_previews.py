@@ -18,7 +18,7 @@ from quizzes.bank.shown_items import (
     tell,
 )
 from quizzes.items.calendar import DateValue
-from quizzes.items.data import Form, Item
+from quizzes.items.data import Form, Item, Picture
 from quizzes.items.kazakh.typed_dates import UnreadableDate, read_typed_date
 from quizzes.items.marking import Response, mark
 
@@ -37,6 +37,7 @@ class ShownItem:
     prompts: tuple[ShownPrompt, ...]
     places: tuple[str, ...]
     typed: str = ""
+    picture: Picture | None = None
     feedback: Feedback | None = None
 
 
@@ -135,6 +136,7 @@ def _shown(
             for index, prompt in enumerate(item.prompts)
         ),
         places=tuple(str(n) for n in range(1, len(item.options) + 1)),
+        picture=item.picture,
         feedback=feedback,
     )
 

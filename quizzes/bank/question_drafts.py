@@ -64,6 +64,8 @@ class QuestionDraft:
     source: str = ""
     topic: str = ""
     paragraphs: str = ""
+    picture: str = ""
+    picture_text: str = ""
 
     @classmethod
     def blank(cls, form: Form = Form.CHOICE) -> QuestionDraft:
@@ -164,7 +166,16 @@ class QuestionDraft:
         return with_lines(draft)
 
 
-_TEXTS: Final = ("stem", "emphasis", "explanation", "note", "source", "topic")
+_TEXTS: Final = (
+    "stem",
+    "emphasis",
+    "explanation",
+    "note",
+    "source",
+    "topic",
+    "picture",
+    "picture_text",
+)
 _MORE_TEXTS: Final = ("truth", "true_feedback", "false_feedback", "paragraphs")
 
 

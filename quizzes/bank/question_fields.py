@@ -45,8 +45,10 @@ _SINGLE = (
     "source",
     "topic",
     "paragraphs",
+    "picture",
+    "picture_text",
 )
-_SILENT = ("form", "family", "truth")
+_SILENT = ("form", "family", "truth", "picture")
 _OF_A_CLAIM = ("true_feedback", "false_feedback")
 
 

@@ -14,6 +14,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from quizzes.bank.finding_words import words
+from quizzes.bank.pictures import LONGEST_PICTURE_TEXT
 from quizzes.bank.question_content import QuestionContent, StimulusContent
 from quizzes.bank.question_drafts import QuestionDraft
 from quizzes.bank.question_reading import ReadDraft
@@ -124,7 +125,10 @@ def _merged(notes: Iterable[tuple[str, Note]]) -> list[tuple[str, Note]]:
 def misplaced(
     content: QuestionContent | StimulusContent, shelf: Shelf
 ) -> list[tuple[str, str, bool]]:
-    """What is wrong about source, topic and paragraphs: field, words, told at once."""
+    """What is wrong about source, topic, paragraphs and picture.
+
+    Gives the field, the words, and whether they are told before saving.
+    """
     source, topic = shelf.sources.get(content.source), shelf.topics.get(content.topic)
     found = []
     if content.source and source is None:
@@ -140,6 +144,13 @@ def misplaced(
         if content.paragraphs[-1] > last:
             text = _("The source has fewer paragraphs. The last one: %(n)s.")
             found.append(("paragraphs", text % {"n": last}, True))
+    if content.picture and not content.picture_text:
+        text = _("Say what is to be seen in it, for those who cannot see it.")
+        found.append(("picture_text", text, False))
+    if len(content.picture_text) > LONGEST_PICTURE_TEXT:
+        text = _("Too long. Most characters: %(limit)s.")
+        limit = {"limit": LONGEST_PICTURE_TEXT}
+        found.append(("picture_text", text % limit, True))
     return found
 
 

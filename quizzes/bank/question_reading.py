@@ -66,6 +66,8 @@ def read_draft(draft: QuestionDraft, *, key: str, state: str) -> ReadDraft:
         source=draft.source,
         topic=draft.topic,
         paragraphs=paragraphs,
+        picture=draft.picture,
+        picture_text=draft.picture_text.strip() if draft.picture else "",
         state=state,
     )
     read = ReadDraft(content=content, faults=(fault,) if fault else ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from quizzes.bank import (
+    picture_views,
     question_form_views,
     question_views,
     stimulus_form_views,
@@ -65,6 +66,7 @@ urlpatterns = [
         question_views.restore,
         name="restore_question",
     ),
+    path("bank/pictures/<slug:digest>/", picture_views.picture, name="picture"),
     # /bank/texts/
     path("bank/texts/", stimulus_views.stimuli, name="stimuli"),
     path("bank/texts/new/", stimulus_form_views.new_stimulus, name="new_stimulus"),

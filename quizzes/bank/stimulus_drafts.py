@@ -25,6 +25,8 @@ _TEXTS: Final = (
     "source",
     "topic",
     "paragraphs",
+    "picture",
+    "picture_text",
     "wanted",
 )
 # More than may be saved, so that one can be taken out for another
@@ -54,6 +56,8 @@ class StimulusDraft:
     source: str = ""
     topic: str = ""
     paragraphs: str = ""
+    picture: str = ""
+    picture_text: str = ""
     wanted: str = ""
     parts: tuple[PartLine, ...] = ()
 
@@ -73,6 +77,8 @@ class StimulusDraft:
             source=content.source,
             topic=content.topic,
             paragraphs=", ".join(map(str, content.paragraphs)),
+            picture=content.picture,
+            picture_text=content.picture_text,
             parts=tuple(
                 PartLine(kind=part.kind.value, key=part.key) for part in content.parts
             ),

@@ -11,9 +11,19 @@ from quizzes.bank.stimulus_drafts import StimulusDraft
 from quizzes.bank.stimulus_items import PartThing
 from quizzes.bank.stimulus_reading import ReadStimulus
 
-_TEXTS = ("title", "text", "attribution", "source", "topic", "paragraphs", "wanted")
+_TEXTS = (
+    "title",
+    "text",
+    "attribution",
+    "source",
+    "topic",
+    "paragraphs",
+    "picture",
+    "picture_text",
+    "wanted",
+)
 # What the questions of a text have from it
-_OF_THE_TEXT = ("source", "topic", "paragraphs", "note")
+_OF_THE_TEXT = ("source", "topic", "paragraphs", "note", "picture", "picture_text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +62,7 @@ class ShownStimulus:
     def every_field(self) -> Iterator[ShownField]:
         """All fields on the page at which something may be said."""
         for name, each in self.fields.items():
-            if name != "wanted":
+            if name not in ("wanted", "picture"):
                 yield each
         for part in self.parts:
             yield part.note

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from quizzes.bank.access import space_for_writing, writable_spaces
 from quizzes.bank.editing import StaleVersion
+from quizzes.bank.picture_uploads import shown_picture_of, with_picture
 from quizzes.bank.question_access import stimulus_for_writing
 from quizzes.bank.question_content import stimulus_from_plain
 from quizzes.bank.question_conversion import stimulus_content
@@ -74,7 +76,10 @@ def edit_stimulus(request: AuthenticatedHttpRequest, reference: str) -> HttpResp
 def preview_stimulus(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The whole text as learners will see it; a page of its own without scripts."""
     space = space_for_writing(request, request.POST.get("space", ""))
-    context = _context(draft=StimulusDraft.sent(request.POST), space=space)
+    draft, _refused = with_picture(
+        StimulusDraft.sent(request.POST), request, timezone.now()
+    )
+    context = _context(draft=draft, space=space)
     template = (
         "bank/stimulus_form.html#told"
         if wants_fragment(request)
@@ -87,13 +92,22 @@ def _posted(
     request: AuthenticatedHttpRequest, space: Space, stimulus: Stimulus | None
 ) -> HttpResponse:
     """What a button of the form does: change its parts, or save it."""
-    draft = StimulusDraft.sent(request.POST)
+    draft, bad_picture = with_picture(
+        StimulusDraft.sent(request.POST), request, timezone.now()
+    )
     button = request.POST.get("do", "")
     seen = _seen_version(request)
     shown: dict[str, Any] = {"space": space, "stimulus": stimulus}
-    if button not in (SAVE, APPROVE):
+    if button not in (SAVE, APPROVE) or bad_picture:
         draft, focus = after_stimulus_button(draft, button)
-        return _page(request, draft=draft, **shown, seen_version=seen, focus=focus)
+        return _page(
+            request,
+            draft=draft,
+            **shown,
+            seen_version=seen,
+            focus=focus,
+            bad_picture=bad_picture,
+        )
     read = read_stimulus(
         draft,
         space=space,
@@ -172,12 +186,14 @@ def _page(
     saving: bool = False,
     refused: tuple[str, str] | None = None,
     focus: str = "",
+    bad_picture: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """The form with all that was typed, and the preview beside it."""
     context = _context(
         draft=draft, space=space, saving=saving, focus=focus, refused=refused
     )
+    context["refused_picture"] = bad_picture
     context["stimulus"] = stimulus
     context["spaces"] = list(writable_spaces(request)) if stimulus is None else []
     if stimulus is None:
@@ -188,7 +204,7 @@ def _page(
         if stale_version is not None:
             context["change"] = _change_since(stimulus, stale_version)
             context["seen_version"] = stimulus.version
-    if saving and context["faults"]:
+    if bad_picture or (saving and context["faults"]):
         status = 422
     name = "bank/stimulus_form.html"
     template = f"{name}#author" if wants_fragment(request) else name
@@ -212,6 +228,7 @@ def _context(
         state=State.DRAFT.value,
         saving=saving,
     )
+    picture = shown_picture_of(draft)
     faults = (*read.faults, refused) if refused is not None else read.faults
     return {
         "space": space,
@@ -220,7 +237,10 @@ def _context(
         "saving": saving,
         "faults": faults,
         "warnings": read.warnings,
-        "preview": preview_of(read.content.as_data(), read.items, shelf.titles),
+        "preview": preview_of(
+            replace(read.content.as_data(), picture=picture), read.items, shelf.titles
+        ),
+        "picture": picture,
         "sources": shelf.sources.items(),
         "topics": shelf.topics.items(),
         "forms": QuestionForm.choices,

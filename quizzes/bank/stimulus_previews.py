@@ -37,6 +37,7 @@ def preview_of(
             text=stimulus.text,
             title=stimulus.title,
             attribution=stimulus.attribution,
+            picture=stimulus.picture,
         ),
         parts=tuple(
             (number, preview(item, titles, prefix=f"preview-{number}-"))

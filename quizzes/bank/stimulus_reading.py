@@ -100,6 +100,8 @@ def read_stimulus(
         source=draft.source,
         topic=draft.topic,
         paragraphs=paragraphs,
+        picture=draft.picture,
+        picture_text=draft.picture_text.strip() if draft.picture else "",
         parts=tuple(each.part for each in parts),
         state=state,
     )

@@ -15,12 +15,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from quizzes.bank.models import Question, Stimulus
+from quizzes.bank.models import Picture, Question, Stimulus
+from quizzes.bank.pictures import keep_picture
 from quizzes.bank.question_content import StimulusContent
 from quizzes.bank.question_editing import store_question, store_stimulus
 from quizzes.bank.spaces import own_space
 from quizzes.items.stimuli import PartKind, StimulusPart
 from quizzes.people.models import User
+from tests.bank.sample_pictures import png
 from tests.exchange.question_samples import CHOICE
 from tests.factories import NOW
 
@@ -39,6 +41,11 @@ class Shelf:
         """A draft in the owner's own space."""
         space = own_space(owner=self.owner, name="own")
         return store_question(space=space, content=CHOICE, now=NOW).question
+
+    @cached_property
+    def picture(self) -> Picture:
+        """A picture: whoever knows its address may see it."""
+        return keep_picture(content=png(), now=NOW)
 
     @cached_property
     def stimulus(self) -> Stimulus:
@@ -63,6 +70,10 @@ def _nothing(shelf: Shelf) -> Arguments:
     return {}
 
 
+def _of_picture(shelf: Shelf) -> Arguments:
+    return {"digest": shelf.picture.digest}
+
+
 def _of_question(shelf: Shelf) -> Arguments:
     return {"reference": shelf.question.reference}
 
@@ -79,11 +90,13 @@ class QuestionRow:
     arguments: Callable[[Shelf], Arguments] = _nothing
     owner: str
     other_teacher: str
+    everybody: str = ""
 
     def expected(self, actor: str, method: str) -> int:
         """The status that this actor gets."""
         others = {"pupil": "403 403"}
         statuses = getattr(self, actor, others.get(actor, "302 302"))
+        statuses = self.everybody or statuses
         get, post = statuses.split()
         return int(get if method == "GET" else post)
 
@@ -93,6 +106,13 @@ def _same(name: str, statuses: str) -> QuestionRow:
 
 
 QUESTION_ROWS = [
+    QuestionRow(
+        name="bank:picture",
+        arguments=_of_picture,
+        owner="200 405",
+        other_teacher="200 405",
+        everybody="200 405",
+    ),
     _same("questions", "200 405"),
     _same("new_question", "200 404"),
     _same("preview_question", "405 404"),
