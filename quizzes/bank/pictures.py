@@ -8,7 +8,7 @@ picture never changes, so browsers keep it for good.
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db import models
@@ -19,8 +19,6 @@ from quizzes.bank.picture_making import make_picture
 
 DIGEST_LENGTH: Final = 64
 LONGEST_PICTURE_TEXT: Final = 300
-# A question that is being written has uploaded its picture and is not saved yet
-KEPT_UNUSED: Final = timedelta(days=2)
 
 
 class Picture(models.Model):
@@ -50,7 +48,7 @@ class Picture(models.Model):
 def keep_picture(*, content: bytes, now: datetime) -> Picture:
     """Make a picture of an uploaded file and keep it; raises BadPicture."""
     made = make_picture(content)
-    picture, _made = Picture.objects.get_or_create(
+    picture, is_new = Picture.objects.get_or_create(
         digest=hashlib.sha256(made.content).hexdigest(),
         defaults={
             "content": made.content,
@@ -59,4 +57,7 @@ def keep_picture(*, content: bytes, now: datetime) -> Picture:
             "made_at": now,
         },
     )
+    if not is_new:
+        # It is wanted again: it must not be swept before the question is saved.
+        Picture.objects.filter(pk=picture.pk).update(made_at=now)
     return picture

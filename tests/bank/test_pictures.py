@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -21,6 +22,7 @@ from quizzes.bank.picture_making import (
     PictureFault,
     make_picture,
 )
+from quizzes.bank.picture_sweeping import sweep_pictures
 from quizzes.bank.pictures import keep_picture
 from quizzes.bank.question_conversion import question_data, stimulus_data
 from quizzes.bank.question_drafts import QuestionDraft
@@ -186,6 +188,30 @@ def test_whoever_is_logged_in_keeps_pictures_too(client):
 @pytest.mark.parametrize("digest", ["0" * 64, "a", "x" * 500])
 def test_there_is_no_picture_of_another_address(client, digest):
     assert client.get(reverse("bank:picture", args=[digest])).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.postgres
+def test_pictures_that_nothing_names_are_swept_and_no_others(space):
+    names = ("used", "formerly used", "new", "forgotten")
+    pictures = {
+        name: keep_picture(content=png((9, 10 + place)), now=NOW)
+        for place, name in enumerate(names)
+    }
+    for name in ("formerly used", "used"):
+        content = replace(
+            CHOICE, picture=pictures[name].digest, picture_text="Карта.", stem=name
+        )
+        store_question(space=space, content=content, now=NOW)
+    later = NOW + timedelta(days=3)
+    keep_picture(content=png((9, 12)), now=later)
+
+    assert sweep_pictures(now=later, dry_run=True) == 1
+    assert sweep_pictures(now=later) == 1
+
+    assert set(Picture.objects.all()) == set(pictures.values()) - {
+        pictures["forgotten"]
+    }
 
 
 # --- In the form ----------------------------------------------------------------------
