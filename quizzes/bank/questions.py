@@ -223,7 +223,9 @@ class StimulusQuerySet(InSpaceQuerySet["Stimulus"]):
 
     def with_content(self) -> StimulusQuerySet:
         """With all that conversion needs: a fixed number of queries."""
-        parts = StimulusPart.objects.select_related("question", "fact")
+        parts = StimulusPart.objects.select_related(
+            *(f"question__{each}" for each in _WITH_CONTENT), "fact__space"
+        ).defer("question__picture__content")
         rows = self.select_related(*_WITH_CONTENT).defer("picture__content")
         return rows.prefetch_related(
             models.Prefetch("parts", parts.order_by("position"))

@@ -38,6 +38,7 @@ def preview_of(
             title=stimulus.title,
             attribution=stimulus.attribution,
             picture=stimulus.picture,
+            parts=max(len(shown), 1),
         ),
         parts=tuple(
             (number, preview(item, titles, prefix=f"preview-{number}-"))
