@@ -235,8 +235,9 @@ _FIRST_LINES: Final[Mapping[Form, Mapping[str, int]]] = {
 
 def with_lines(draft: QuestionDraft) -> QuestionDraft:
     """The draft with an id for every line, and with lines where its form has none."""
-    for kind, number in _FIRST_LINES[draft.form].items():
-        if not getattr(draft, LISTS[kind]) and not (kind == "spare" and draft.pairs):
+    first = _FIRST_LINES[draft.form]
+    if not any(getattr(draft, LISTS[kind]) for kind in first):
+        for kind, number in first.items():
             for _each in range(number):
                 draft = _with_added(draft, kind)
     return _with_ids(draft)

@@ -285,6 +285,24 @@ def test_two_prompts_may_have_one_answer(space):
     assert first.option == second.option != third.option
 
 
+@pytest.mark.parametrize(
+    ("form", "lines"),
+    [
+        (Form.CHOICE, {"option": 4}),
+        (Form.ORDERING, {"option": 4}),
+        (Form.MATCHING, {"pair": 3, "spare": 1}),
+        (Form.DATE_ENTRY, {"date": 1}),
+        (Form.TRUE_FALSE, {}),
+    ],
+)
+def test_an_empty_form_has_as_many_lines_as_are_usual(client, space, form, lines):
+    page = tree(client.get(reverse("bank:new_question"), {"form": form.value}))
+
+    for kind in ("option", "pair", "spare", "date"):
+        shown = page.select(f"button[value^=remove-{kind}-]")
+        assert len(shown) == lines.get(kind, 0)
+
+
 # --- Preview and warnings -------------------------------------------------------------
 
 
