@@ -37,7 +37,7 @@ class StimulusSearchForm(forms.Form):
     )
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     state = forms.ChoiceField(
-        label=_("State"), choices=[_EVERY, *State.choices], required=False
+        label=_("Whether approved"), choices=[_EVERY, *State.choices], required=False
     )
     space = forms.ChoiceField(
         label=_("Whose"),
