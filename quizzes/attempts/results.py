@@ -9,8 +9,9 @@ from django.db.models import Prefetch
 
 from quizzes.attempts import responses
 from quizzes.attempts.models import Answer, Attempt, Slot
-from quizzes.attempts.showing import Feedback, feedback_on
+from quizzes.attempts.showing import feedback_on
 from quizzes.attempts.snapshots import item_of
+from quizzes.bank.shown_items import Feedback
 from quizzes.items.marking import Verdict
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,96 +18,22 @@ from quizzes.attempts.answer_forms import (
     pair_name,
     place_name,
 )
-from quizzes.attempts.models import Answer, Attempt, Slot
+from quizzes.attempts.models import Answer, Slot
 from quizzes.attempts.snapshots import item_of
-from quizzes.bank.showing import ranges
-from quizzes.items.data import Form, Item, Option
-from quizzes.items.marking import Response, UnreadableDate, mark, verdict_of
+from quizzes.bank.shown_items import (
+    Feedback,
+    ShownOption,
+    ShownPrompt,
+    emphasised,
+    standing,
+    tell,
+)
+from quizzes.items.data import Form, Item
+from quizzes.items.marking import Response
 
 
 class NotDue(Exception):
     """Feedback was asked for before the learner may see it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownOption:
-    """An option on the page.
-
-    `standing` is what the page makes of it when the key may be seen: right, missed (a
-    key that was not among several chosen), wrong, or nothing for what was rightly left
-    alone. Until then it is empty for all.
-    """
-
-    number: int
-    token: str
-    text: str
-    chosen: bool = False
-    name: str = ""
-    place: str = ""
-    standing: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownPrompt:
-    """The left side of a pair, with the token that is chosen for it."""
-
-    name: str
-    text: str
-    chosen: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
-    """A place in a source; `paragraphs` is what stands before «-абзац»."""
-
-    title: str
-    paragraphs: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explained:
-    """A line of an answer, whether it is right, and what a wrong one belongs to.
-
-    Where `explains`, `why` is a reason instead.
-    """
-
-    text: str
-    right: bool
-    why: str = ""
-    explains: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """A prompt with what was given for it; `why` is said of a spare option only."""
-
-    prompt: str
-    given: str
-    right_answer: str
-    why: str = ""
-
-    @property
-    def is_right(self) -> bool:
-        """Whether what was given belongs to the prompt."""
-        return self.given == self.right_answer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feedback:
-    """What a learner is told after the answer; `verdict` is empty without an answer.
-
-    Of a matching, `pairs` tell both what was given and what is right.
-    """
-
-    verdict: str
-    right_answer: tuple[str, ...]
-    accepts_several: bool
-    given: tuple[Explained, ...]
-    pairs: tuple[Pair, ...]
-    statement: str
-    cited: tuple[Cited, ...]
-    note: str
-    remark: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +100,7 @@ def show(
     if sent is not None:
         data = {name: list(values) for name, values in sent.items()}
     revealed = may_reveal(slot, now)
-    before, emphasis, after = _emphasised(item)
+    before, emphasis, after = emphasised(item)
     attempt = slot.attempt
     return ShownSlot(
         public_id=attempt.public_id,
@@ -212,29 +137,13 @@ def feedback_on(
     """What the learner is told of a slot; raises NotDue before it may be."""
     if not may_reveal(slot, now):
         raise NotDue
-    verdict, remark = "", ""
-    if response is not None and slot.mark is not None:
-        verdict = verdict_of(slot.mark)
-        # A date that was read when it was given may not be read by a later reader.
-        with suppress(UnreadableDate):
-            remark = mark(item, response).remark
-    return Feedback(
-        verdict=verdict,
-        right_answer=_right_answer(item),
-        accepts_several=sum(date.right for date in item.dates) > 1,
-        given=_given(slot, item, response),
-        pairs=_pairs(item, response),
-        statement=item.feedback,
-        cited=_cited(item, slot.attempt),
-        note=item.note,
-        remark=remark,
+    return tell(
+        item,
+        response,
+        order=slot.option_order,
+        score=slot.mark,
+        titles=slot.attempt.source_titles,
     )
-
-
-def _emphasised(item: Item) -> tuple[str, str, str]:
-    if not item.emphasis:
-        return item.stem, "", ""
-    return item.stem.partition(item.emphasis)
 
 
 def _options(
@@ -255,91 +164,10 @@ def _options(
                 chosen=is_chosen,
                 name=place_name(index),
                 place=_first(data, place_name(index)),
-                standing=_standing(item, option, is_chosen) if revealed else "",
+                standing=standing(item, option, is_chosen) if revealed else "",
             )
         )
     return tuple(shown)
-
-
-def _standing(item: Item, option: Option, is_chosen: bool) -> str:
-    if not option.key:
-        return "wrong" if is_chosen else ""
-    if item.form is Form.MULTIPLE_CHOICE and not is_chosen:
-        return "missed"
-    return "right"
-
-
-def _right_answer(item: Item) -> tuple[str, ...]:
-    texts = {option.value: option.text for option in item.options}
-    if item.form is Form.DATE_ENTRY:
-        return tuple(date.text for date in item.dates if date.right)
-    if item.form is Form.ORDERING:
-        return tuple(
-            f"{place}. {texts[value]}" for place, value in enumerate(item.order, 1)
-        )
-    if item.form is Form.MATCHING:
-        return ()
-    return tuple(option.text for option in item.options if option.key)
-
-
-def _pairs(item: Item, response: Response | None) -> tuple[Pair, ...]:
-    options = {option.value: option for option in item.options}
-    given = response if isinstance(response, Mapping) else {}
-    pairs = []
-    for prompt in item.prompts:
-        chosen = options.get(given.get(prompt.value, ""))
-        pairs.append(
-            Pair(
-                prompt=prompt.text,
-                given=chosen.text if chosen else "",
-                right_answer=options[prompt.key].text,
-                # What belongs to another prompt stands right there.
-                why=chosen.why if chosen and not chosen.key else "",
-            )
-        )
-    return tuple(pairs)
-
-
-def _given(slot: Slot, item: Item, response: Response | None) -> tuple[Explained, ...]:
-    options = {option.value: option for option in item.options}
-    if isinstance(response, str) and item.form is Form.DATE_ENTRY:
-        return (Explained(text=response, right=slot.mark == 1),)
-    if isinstance(response, Mapping):
-        return ()
-    if isinstance(response, tuple):
-        return tuple(
-            Explained(text=f"{place}. {options[value].text}", right=value == wanted)
-            for place, (value, wanted) in enumerate(
-                zip(response, item.order, strict=True), 1
-            )
-        )
-    chosen = (value for value in slot.option_order if _is_in(value, response))
-    return tuple(_explained(options[value], options[value].key) for value in chosen)
-
-
-def _is_in(value: str, response: Response | None) -> bool:
-    if isinstance(response, str):
-        return value == response
-    return response is not None and value in response
-
-
-def _explained(option: Option, right: bool) -> Explained:
-    return Explained(
-        text=option.text,
-        right=right,
-        why="" if right else option.why,
-        explains=option.explains,
-    )
-
-
-def _cited(item: Item, attempt: Attempt) -> tuple[Cited, ...]:
-    return tuple(
-        Cited(
-            title=attempt.source_titles.get(citation.source, citation.source),
-            paragraphs=ranges(citation.paragraphs),
-        )
-        for citation in item.citations
-    )
 
 
 def _first(data: FormData, name: str) -> str:
