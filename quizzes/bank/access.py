@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -56,6 +57,17 @@ def readable_facts(request: HttpRequest) -> FactQuerySet:
 def fact_for_reading(request: HttpRequest, reference: str) -> Fact:
     """One fact by its reference, a stranger's is a 404."""
     return get_object_or_404(readable_facts(request).with_content(), named([reference]))
+
+
+def fact_for_writing(request: HttpRequest, reference: str) -> Fact:
+    """One fact of a space that the request may write to.
+
+    What may be read but not written raises PermissionDenied, a stranger's is a 404.
+    """
+    fact = fact_for_reading(request, reference)
+    if not writable_spaces(request).filter(pk=fact.space_id).exists():
+        raise PermissionDenied
+    return fact
 
 
 def topic_for_reading(request: HttpRequest, reference: str) -> Topic:

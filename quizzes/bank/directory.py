@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from quizzes.bank.content import FactContent
 from quizzes.bank.entities import Entity
 from quizzes.bank.spaces import Source, Space, Topic
 
@@ -32,6 +33,22 @@ class Directory:
             sources=_by_key(sources, space),
             topics=_by_key(topics, space),
             entities=_by_key(entities, space),
+        )
+
+    @classmethod
+    def naming(cls, space: Space, content: FactContent) -> Directory:
+        """Read only what one content names, which is quicker in a large bank."""
+        values = (content.value, content.text_value)
+        keys = {content.subject, content.object}
+        keys.update(key for each in values if isinstance(each, tuple) for key in each)
+        sources = Source.objects.within_reach_of(space).filter(key=content.source)
+        topics = Topic.objects.within_reach_of(space).filter(key=content.topic)
+        entities = Entity.objects.within_reach_of(space).filter(key__in=keys)
+        return cls(
+            space=space,
+            sources=_by_key(sources, space),
+            topics=_by_key(topics.select_related("source"), space),
+            entities=_by_key(entities.with_names(), space),
         )
 
 

@@ -84,6 +84,11 @@ def read(condition: Q) -> Neighbourhood:
     )
 
 
+def read_entities(ids: Collection[int]) -> dict[str, EntityData]:
+    """Entities with their Kazakh names; raises LookupError if one has none."""
+    return _entities(ids)
+
+
 def _fact(row: dict[str, Any], entities: list[str]) -> FactData:
     value: Value = tuple(entities)
     if row["value_type"] == ValueType.DATE:

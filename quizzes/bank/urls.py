@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from quizzes.bank import views
 from quizzes.bank.references import ReferenceConverter
@@ -18,6 +18,7 @@ urlpatterns = [
     path("bank/timeline/", views.timeline, name="timeline"),
     path("bank/topics/<reference:reference>/", views.topic, name="topic"),
     path("bank/facts/", views.facts, name="facts"),
+    path("", include("quizzes.bank.fact_urls")),
     path("bank/facts/<reference:reference>/", views.fact, name="fact"),
     path("bank/entities/<reference:reference>/", views.entity, name="entity"),
 ]

@@ -37,6 +37,19 @@ def teacher_required(view: View) -> View:
     return _required(lambda user: user.is_teacher, view)
 
 
+def author_required(view: View) -> View:
+    """Let in who writes to the bank: teachers, and staff with a second factor."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        assert isinstance(request.user, User)
+        if request.user.is_staff and not is_mfa_enabled(request.user):
+            return redirect(SECOND_FACTOR_PAGE)
+        return view(request, *args, **kwargs)
+
+    return _required(lambda user: user.is_teacher or user.is_staff, guarded)  # type: ignore[return-value]
+
+
 def learner_required(view: View) -> View:
     """Let in pupils with an account."""
     return _required(lambda user: user.role == User.Role.LEARNER, view)
