@@ -83,13 +83,19 @@ def entity_for_reading(request: HttpRequest, reference: str) -> Entity:
     )
 
 
+def is_author(request: HttpRequest) -> bool:
+    """Whether the request is of somebody who writes to the bank."""
+    user = _user(request)
+    return isinstance(user, User) and (user.is_teacher or user.is_staff)
+
+
 def writable_spaces(request: HttpRequest) -> SpaceQuerySet:
     """The spaces that the request may write to, the person's own first.
 
     A teacher writes to their own; staff to the common library too.
     """
     user = _user(request)
-    if not isinstance(user, User) or not (user.is_teacher or user.is_staff):
+    if not is_author(request) or not isinstance(user, User):
         return Space.objects.none()
     spaces = Space.objects.filter(owner=user)
     if user.is_staff:

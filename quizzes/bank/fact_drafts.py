@@ -1,7 +1,7 @@
 """A fact as it stands in its form: as it was typed, readable or not.
 
-Nothing typed is lost on the way: what cannot be read stays as it is, with a fault at its
-field. Entities are named by their keys, as contents name them.
+Nothing typed is lost on the way: what cannot be read stays as it is, with a fault at
+its field. Entities are named by their keys, as contents name them.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -48,6 +48,7 @@ from quizzes.bank.fact_previews import kinds_of
 from quizzes.bank.facts import Fact
 from quizzes.bank.history import FactVersion
 from quizzes.bank.references import reference
+from quizzes.bank.shelves import Shelf
 from quizzes.bank.showing import page_language
 from quizzes.bank.spaces import Space, own_space
 from quizzes.items.properties import PROPERTIES
@@ -79,8 +80,9 @@ def new_fact(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Write a new fact; nothing is stored before it is saved."""
     action = reverse("bank:new_fact")
     if request.method != "POST":
-        writing = Writing(space=_usual_space(request), action=action)
-        return _page(request, writing, _first_draft(request))
+        space = _usual_space(request)
+        writing = Writing(space=space, action=action)
+        return _page(request, writing, _first_draft(request, space))
     space = space_for_writing(request, request.POST.get("space", ""))
     return _answer(request, Writing(space=space, action=action))
 
@@ -112,7 +114,7 @@ def copy_fact(request: AuthenticatedHttpRequest, reference: str) -> HttpResponse
     others = writable_spaces(request).exclude(pk=original.space_id)
     space = others.first()
     if space is None:
-        space = own_space(owner=request.user, name=str(request.user))
+        space = _own_space(request)
     copied = Fact.objects.in_space(space).filter(key=original.key).first()
     if copied is not None:
         return redirect("bank:edit_fact", copied.reference)
@@ -369,14 +371,34 @@ def _usual_space(request: AuthenticatedHttpRequest) -> Space:
     if key := request.GET.get("space"):
         return space_for_writing(request, key)
     space = writable_spaces(request).first()
-    if space is None:
-        space = own_space(owner=request.user, name=str(request.user))
-    return space
+    return space if space is not None else _own_space(request)
 
 
-def _first_draft(request: AuthenticatedHttpRequest) -> FactDraft:
-    """A form with what the address says of it."""
-    return FactDraft.sent(request.GET)
+def _own_space(request: AuthenticatedHttpRequest) -> Space:
+    """A teacher's own space, made now; staff who do not teach have none."""
+    if not request.user.is_teacher:
+        raise PermissionDenied
+    return own_space(owner=request.user, name=str(request.user))
+
+
+def _first_draft(request: AuthenticatedHttpRequest, space: Space) -> FactDraft:
+    """A form with what the address says of it, else on the source written of last."""
+    draft = FactDraft.sent(request.GET)
+    if draft.text("source"):
+        return draft
+    shelf = Shelf.of(space)
+    if len(shelf.sources) == 1:
+        return draft.with_written(source=next(iter(shelf.sources)))
+    last = (
+        Fact.objects.in_space(space)
+        .filter(edited_by=request.user)
+        .select_related("source", "topic")
+        .order_by("-updated", "-pk")
+        .first()
+    )
+    if last is None:
+        return draft
+    return draft.with_written(source=last.source.key, topic=last.topic.key)
 
 
 def _seen_version(request: AuthenticatedHttpRequest) -> int:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from django.db.models import Q
+
 from quizzes.bank.content import FactContent, TextContent
 from quizzes.bank.entities import Entity
 from quizzes.bank.entity_finding import entities_by_key, exactly, find_entities
@@ -189,13 +191,10 @@ class Workbench:
 
 def truth_of(space: Space) -> list[int]:
     """The spaces in which truth is sought for facts of one: the library and its own."""
-    return list(
-        Space.objects.filter(owner=None)
-        .values_list("pk", flat=True)
-        .union(
-            Space.objects.filter(owner=space.owner_id or 0).values_list("pk", flat=True)
-        )
-    )
+    condition = Q(owner=None)
+    if space.owner_id is not None:
+        condition |= Q(owner=space.owner_id)
+    return list(Space.objects.filter(condition).values_list("pk", flat=True))
 
 
 def with_exact_names(draft: FactDraft, space: Space) -> FactDraft:

@@ -37,7 +37,12 @@ class Study:
     @cached_property
     def clashes(self) -> tuple[Clashing, ...]:
         """The stored facts that say the same or the contrary."""
-        return clashes(self.fact, self.before.about(self.fact.subject))
+        others = (
+            each
+            for each in self.before.about(self.fact.subject)
+            if each.key != self.fact.key
+        )
+        return clashes(self.fact, others)
 
     @cached_property
     def made(self) -> tuple[Item | Refusal, ...]:

@@ -1,3 +1,4 @@
+// The pages on which facts are written.
 // The search boxes of a fact's form by keys: arrows walk through what was found, Enter
 // takes the first, Escape goes back. Without it Tab and the buttons do the same.
 (() => {
@@ -22,5 +23,16 @@
       (found.length && ready && !several ? found[0] : check).click();
     } else return;
     event.preventDefault();
+  });
+
+  // One tick for the whole page of a list, which needs a script.
+  const shown = () => document.querySelectorAll(".several__all").forEach((it) => { it.hidden = false; });
+  document.addEventListener("htmx:afterSettle", shown);
+  shown();
+  document.addEventListener("change", (event) => {
+    const name = event.target.dataset?.ticks;
+    if (!name) return;
+    document.querySelectorAll(`input[type=checkbox][name="${name}"]`)
+      .forEach((box) => { box.checked = event.target.checked; });
   });
 })();
