@@ -94,7 +94,7 @@ class FactDraft:
             text = content.text(each)
             written[f"statement_{each}"] = text.statement
             written[f"note_{each}"] = text.note
-        picks = {
+        picks: dict[str, tuple[str, ...]] = {
             "subject": (content.subject,),
             "object": (content.object,) if content.object else (),
         }

@@ -141,6 +141,7 @@ def preview_fact(request: AuthenticatedHttpRequest) -> HttpResponse:
         request,
         f"{_PAGE}#proof" if shows_part else "bank/fact_preview.html",
         {
+            "draft": bench.draft,
             "proof": bench.shown_study(),
             "fields": bench.fields(saving=False),
             "out_of_band": shows_part,
@@ -300,7 +301,9 @@ def _changed_meanwhile(
     newest = FactVersion.objects.select_related("made_by").get(
         fact=fact, number=fact.version
     )
-    seen = FactVersion.objects.filter(fact=fact, number=writing.seen_version).first()
+    seen = FactVersion.objects.filter(
+        fact=fact, number=writing.seen_version or 0
+    ).first()
     base = from_plain(seen.content) if seen is not None else theirs
     whole = merged(base, theirs, mine)
     names = Names.of(writing.space, [base, theirs, mine])
@@ -335,7 +338,8 @@ def _page(
     if bench is None:
         bench = Workbench.of(draft, writing.space, fact=writing.fact, key=writing.key)
     if unfit is not None:
-        bench.reading.fault(*unfit)
+        bench.reading.faults[unfit[0]] = [unfit[1]]
+        bench.reading.missing.discard(unfit[0])
     fields = bench.fields(saving=saving, focus=focus)
     faults = shown_faults(bench.reading, saving=saving) if saving else {}
     context = {

@@ -5,9 +5,9 @@ Reading goes as far as it can: a preview needs no source, and saving needs every
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,9 +26,11 @@ from quizzes.bank.typed_values import (
     read_number,
     read_paragraphs,
 )
-from quizzes.items.calendar import DateValue
+from quizzes.items.calendar import DateValue, Precision
 from quizzes.items.data import EntityKind
 from quizzes.items.properties import Property, ValueType
+
+_T = TypeVar("_T")
 
 _LONGEST_UNIT: Final = 200
 _LONGEST_CLAIM: Final = 500
@@ -197,7 +199,10 @@ def _date(
     return date
 
 
-def _read(reading, name, typed, reader):  # type: ignore[no-untyped-def]
+def _read(
+    reading: Reading, name: str, typed: str, reader: Callable[[str], _T]
+) -> _T | None:
+    """What a reader makes of a text, or None with a fault at the field."""
     try:
         return reader(typed)
     except Unreadable as error:
@@ -278,7 +283,7 @@ def _ask_precision(reading: Reading, draft: FactDraft, known: Property) -> str:
     if value is None or value.is_open or typed == value.unit:
         return ""
     try:
-        value.coarsened(Fact.AskPrecision(typed))  # type: ignore[arg-type]
+        value.coarsened(Precision(typed))
     except ValueError:
         reading.fault("ask_precision", _("The date is not known so exactly."))
         return ""
