@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from quizzes.bank import drawing
 from quizzes.bank.recipes import Recipe
-from quizzes.bank.references import COMMON
+from quizzes.bank.references import named
 from quizzes.bank.spaces import Source
 from quizzes.items.data import Item
 
@@ -28,6 +28,7 @@ def draw_items(recipe: Recipe, *, seed: str) -> Drawn:
         topics=recipe.topics,
         facts=recipe.facts,
         core_only=recipe.core_only,
+        space=recipe.space,
         count=recipe.length,
         seed=seed,
     )
@@ -35,7 +36,7 @@ def draw_items(recipe: Recipe, *, seed: str) -> Drawn:
 
 
 def titles_of(items: Sequence[Item]) -> dict[str, str]:
-    """The titles of the sources that items cite, by their keys."""
+    """The titles of the sources that items cite, by their references."""
     cited = {citation.source for item in items for citation in item.citations}
-    sources = Source.objects.filter(space__key=COMMON, key__in=cited)
-    return dict(sources.values_list("key", "title_kk"))
+    sources = Source.objects.filter(named(cited)).select_related("space")
+    return {source.reference: source.title_kk for source in sources}

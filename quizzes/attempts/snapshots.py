@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from quizzes.attempts.models import AskedFact, Snapshot
 from quizzes.bank.models import Fact
-from quizzes.bank.references import COMMON
+from quizzes.bank.references import named, reference
 from quizzes.items.data import Item
 from quizzes.items.records import from_record, to_record
 from quizzes.memory.grading import asked_facts
@@ -59,12 +59,15 @@ def freeze(items: Sequence[Item]) -> list[Snapshot]:
 
 
 def join_to_facts(items: Mapping[Snapshot, Item]) -> None:
-    """Store which facts of the common library the answers to snapshots teach."""
+    """Store which facts the answers to snapshots teach."""
     asked = {snapshot: asked_facts(item) for snapshot, item in items.items()}
     keys = {key for facts in asked.values() for key in facts}
-    known = dict(
-        Fact.objects.filter(space__key=COMMON, key__in=keys).values_list("key", "pk")
-    )
+    known = {
+        reference(space, key): pk
+        for pk, space, key in Fact.objects.filter(named(keys)).values_list(
+            "pk", "space__key", "key"
+        )
+    }
     AskedFact.objects.bulk_create(
         [
             AskedFact(snapshot=snapshot, position=position, fact_id=known[key])

@@ -25,7 +25,7 @@ from quizzes.attempts.snapshots import freeze, item_of
 from quizzes.bank import usage
 from quizzes.bank.models import Fact
 from quizzes.bank.recipes import Recipe
-from quizzes.bank.references import COMMON
+from quizzes.bank.references import named
 from quizzes.items.data import Item
 from quizzes.items.marking import Response, mark
 from quizzes.people.models import User
@@ -384,10 +384,9 @@ def _is_missed(slot: Slot) -> bool:
     return slot.mark is None or slot.mark < 1
 
 
-def _stored(keys: Iterable[str]) -> list[int]:
-    """The primary keys of the common library's facts with these keys."""
-    facts = Fact.objects.filter(space__key=COMMON, key__in=list(keys))
-    return list(facts.values_list("pk", flat=True))
+def _stored(references: Iterable[str]) -> list[int]:
+    """The primary keys of the facts that are named so."""
+    return list(Fact.objects.filter(named(references)).values_list("pk", flat=True))
 
 
 def _facts(slots: Iterable[Slot]) -> list[str]:

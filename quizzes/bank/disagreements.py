@@ -18,6 +18,7 @@ from quizzes.bank.access import readable_facts, readable_spaces, writable_spaces
 from quizzes.bank.entities import Entity
 from quizzes.bank.facts import Fact, FactQuerySet
 from quizzes.bank.reading import read
+from quizzes.bank.references import reference
 from quizzes.bank.showing import (
     ShownEntity,
     ShownFact,
@@ -112,23 +113,19 @@ def _contradicting(request: AnyRequest) -> dict[int, list[int]]:
     subjects = _with_several(facts)
     if not subjects:
         return {}
-    spaces = list(readable_spaces(request).values_list("pk", flat=True))
+    scope = dict(readable_spaces(request).values_list("pk", "key"))
     rows = facts.filter(subject__in=subjects).values_list("pk", "key", "space_id")
-    by_key: dict[str, list[int]] = {}
-    for pk, key, _space in rows:
-        by_key.setdefault(key, []).append(pk)
-    near = read(Q(space__in=spaces, subject__in=subjects))
+    ids = {reference(scope[space], key): pk for pk, key, space in rows}
     by_subject: dict[str, list[FactData]] = {}
-    for fact in near.facts:
-        if fact.key in by_key:
+    for fact in read(Q(subject__in=subjects), scope).facts:
+        if fact.key in ids:
             by_subject.setdefault(fact.subject, []).append(fact)
     found: dict[int, list[int]] = {}
     for group in by_subject.values():
         for fact in group:
             for other in group:
                 if fact is not other and clash(fact, other) is Clash.CONTRARY:
-                    for pk in by_key[fact.key]:
-                        found.setdefault(pk, []).extend(by_key[other.key])
+                    found.setdefault(ids[fact.key], []).append(ids[other.key])
     return found
 
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain, zip_longest
+from itertools import chain, product, zip_longest
 from typing import Any, Final
 
 from django.db import connection
 
 from quizzes.bank.facts import Fact
 from quizzes.bank.neighbourhood import neighbourhood
-from quizzes.bank.spaces import Space, Topic
+from quizzes.bank.references import COMMON, named, reference, split
+from quizzes.bank.scopes import Scope, not_replaced, scope_of
+from quizzes.bank.spaces import Topic
 from quizzes.items.compatibility import fits_with
 from quizzes.items.data import EntityKind, FactData, Family, Form, Item
 from quizzes.items.ground import Ground
@@ -46,38 +48,44 @@ def draw(
     topics: Sequence[str] = (),
     facts: Sequence[str] = (),
     core_only: bool = True,
+    space: str = "",
 ) -> list[Item]:
-    """Draw items from the common library.
+    """Draw items from the common library and, if one is named, from an own space.
 
     Takes how many, a seed, and what they are limited to: families, forms, topics and
-    facts by their keys; empty means any. Facts that are named are tried in their order.
-    Gives at most `count` items, fewer where the bank allows no more, that do not give
-    one another away. The same seed gives the same items as long as the bank is the
-    same.
+    facts by their references; empty means any. Facts that are named are tried in their
+    order, and their spaces belong to the scope of truth. A fact of the common library
+    that has an approved copy in an own space is not drawn at random. Gives at most
+    `count` items, fewer where the bank allows no more, that do not give one another
+    away. The same seed gives the same items as long as the bank is the same.
     """
     rng = random.Random(seed)
-    spaces = list(Space.objects.common().values_list("pk", flat=True))
+    named_spaces = {split(each)[0] for each in facts} | {space} - {""}
+    scope = scope_of(*sorted(named_spaces - {COMMON}))
+    drawn_from = sorted(pk for pk, key in scope.items() if key in {COMMON, space})
     topic_ids = list(
-        Topic.objects.filter(space__in=spaces, key__in=topics)
+        Topic.objects.filter(named(topics), space__in=drawn_from)
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    if not spaces or (topics and not topic_ids):
+    if not scope or (topics and not topic_ids):
         return []
     chosen: list[Item] = []
     tried: set[int] = set()
     places = max(_PLACES_FOR_AN_ITEM * count, _FEWEST_PLACES)
     for number in range(_ROUNDS):
         if facts:
-            met = _by_key(facts, spaces)
+            met = _by_reference(facts)
         else:
             # Details fill up what a small topic lacks, in the last round only.
             core = core_only and number < _ROUNDS - 1
-            met = _at_random_places(spaces[0], topic_ids, families, core, places, rng)
+            met = _at_random_places(
+                drawn_from, scope, topic_ids, families, core, places, rng
+            )
         candidates = [fact_id for fact_id in met if fact_id not in tried]
         tried.update(candidates)
         for batch in _batches(candidates, chosen, count):
-            _extend(chosen, batch, spaces, seed, count, families, forms)
+            _extend(chosen, batch, scope, seed, count, families, forms)
         if len(chosen) == count or facts:
             break
     rng.shuffle(chosen)
@@ -105,16 +113,21 @@ def _batches(
 def _extend(
     chosen: list[Item],
     fact_ids: list[int],
-    spaces: list[int],
+    scope: Scope,
     seed: str,
     count: int,
     families: Sequence[Family],
     forms: Sequence[Form],
 ) -> None:
     """Make items of facts, in turn, and keep those that fit with the ones before."""
-    near = neighbourhood(fact_ids, spaces)
+    near = neighbourhood(fact_ids, scope)
     ground = Ground(near)
-    keys = dict(Fact.objects.filter(pk__in=fact_ids).values_list("pk", "key"))
+    keys = {
+        pk: reference(scope[space], key)
+        for pk, space, key in Fact.objects.filter(pk__in=fact_ids).values_list(
+            "pk", "space_id", "key"
+        )
+    }
     by_key: dict[str, FactData] = {fact.key: fact for fact in near.facts}
     used = Counter(item.form for item in chosen)
     for fact_id in fact_ids:
@@ -133,15 +146,19 @@ def _extend(
             used[item.form] += 1
 
 
-def _by_key(facts: Sequence[str], spaces: list[int]) -> list[int]:
-    """The ids of the facts in the order in which their keys are given."""
-    found = Fact.objects.approved().filter(space__in=spaces, key__in=facts)
-    ids = dict(found.values_list("key", "pk"))
-    return [ids[key] for key in facts if key in ids]
+def _by_reference(facts: Sequence[str]) -> list[int]:
+    """The ids of the facts in the order in which they are named."""
+    found = Fact.objects.approved().filter(named(facts))
+    ids = {
+        reference(space, key): pk
+        for pk, space, key in found.values_list("pk", "space__key", "key")
+    }
+    return [ids[each] for each in facts if each in ids]
 
 
 def _at_random_places(
-    space: int,
+    spaces: Sequence[int],
+    scope: Scope,
     topics: Sequence[int],
     families: Sequence[Family],
     core_only: bool,
@@ -151,10 +168,12 @@ def _at_random_places(
     """The ids of the facts met at random places, the first of each place first.
 
     Several topics get places in turn, so that a large one does not crowd out the rest.
-    Places near the end of the keys wrap to their beginning.
+    Places near the end of the keys wrap to their beginning. Of several spaces the facts
+    nearest to a place are met, so that each comes in proportion to what it holds.
     """
-    conditions = ["space_id = %s", "state = 'approved'", "unasked = ''"]
-    parameters: list[Any] = [space]
+    kept, copies = not_replaced(scope)
+    conditions = ["space_id = %s", "state = 'approved'", "unasked = ''", kept]
+    parameters: list[Any] = [*copies]
     if core_only:
         conditions.append("weight = 'core'")
     properties = _properties_of(families)
@@ -166,10 +185,10 @@ def _at_random_places(
     starts = [rng.random() for _ in range(places)]
     # One seek from the beginning a topic: where the others come to the end, they wrap.
     starts += [0.0] * len(turns)
-    for number, start in enumerate(starts):
+    for (number, start), space in product(enumerate(starts), spaces):
         topic = turns[number % len(turns)]
         where = [*conditions, "draw_key >= %s"]
-        given = [*parameters, start]
+        given = [space, *parameters, start]
         if topic is not None:
             where.append("topic_id = %s")
             given.append(topic)
@@ -184,7 +203,8 @@ def _at_random_places(
         rows = cursor.fetchall()
     met: dict[int, list[int]] = {}
     for place, fact_id, _ in sorted(rows, key=lambda row: (row[0], row[2], row[1])):
-        met.setdefault(place, []).append(fact_id)
+        if len(met.setdefault(place, [])) < _AT_A_PLACE:
+            met[place].append(fact_id)
     in_turn = chain.from_iterable(zip_longest(*met.values()))
     return list(dict.fromkeys(each for each in in_turn if each is not None))
 

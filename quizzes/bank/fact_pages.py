@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from django.db.models import Q
-
 from quizzes.bank.content import FactContent, TextContent
 from quizzes.bank.entities import Entity
 from quizzes.bank.entity_finding import entities_by_key, exactly, find_entities
@@ -16,6 +14,8 @@ from quizzes.bank.fact_previews import Study, kinds_of, study
 from quizzes.bank.fact_reading import Reading, read_draft
 from quizzes.bank.fact_shown_previews import ShownStudy, show_study
 from quizzes.bank.facts import Fact
+from quizzes.bank.references import COMMON, reference
+from quizzes.bank.scopes import scope_of
 from quizzes.bank.shelves import Shelf
 from quizzes.bank.showing import page_language, property_label, show_entity
 from quizzes.bank.spaces import Space
@@ -106,8 +106,8 @@ class Workbench:
                 reading.content,
                 entities=entities,
                 topic=topic.pk if topic is not None else None,
-                spaces=truth_of(space),
-                replaces=fact.key if fact is not None else "",
+                scope=scope_of(space.key),
+                replaces=fact.reference if fact is not None else "",
                 version=fact.version + 1 if fact is not None else 1,
             )
         return cls(
@@ -138,7 +138,14 @@ class Workbench:
         """The proof in words."""
         if self.study is None:
             return None
-        return show_study(self.study, self.shelf.titles)
+        # Whatever is in reach is of the space itself or of the common library.
+        titles = {
+            reference(
+                self.space.key if each.space_id == self.space.pk else COMMON, each.key
+            ): each.title
+            for each in self.shelf.sources.values()
+        }
+        return show_study(self.study, titles)
 
     def fields(self, *, saving: bool, focus: str = "") -> dict[str, Field]:
         """The fields with what is said at them, by name."""
@@ -187,14 +194,6 @@ class Workbench:
             several=name in SEVERAL_PICKS and not self.draft.known.one_value,
             focused=focus == name,
         )
-
-
-def truth_of(space: Space) -> list[int]:
-    """The spaces in which truth is sought for facts of one: the library and its own."""
-    condition = Q(owner=None)
-    if space.owner_id is not None:
-        condition |= Q(owner=space.owner_id)
-    return list(Space.objects.filter(condition).values_list("pk", flat=True))
 
 
 def with_exact_names(draft: FactDraft, space: Space) -> FactDraft:

@@ -6,7 +6,7 @@ the stored fact in whose place it would stand is left out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -15,6 +15,7 @@ from quizzes.bank.content import FactContent, PlainValue
 from quizzes.bank.entities import Entity
 from quizzes.bank.neighbourhood import neighbourhood_of_new
 from quizzes.bank.reading import read_entities
+from quizzes.bank.scopes import Scope
 from quizzes.items.calendar import DateValue
 from quizzes.items.clashes import Clashing, clashes
 from quizzes.items.data import EntityKind, FactData, Item, Neighbourhood, Value
@@ -80,18 +81,18 @@ def study(
     *,
     entities: Mapping[str, Entity],
     topic: int | None,
-    spaces: Collection[int],
+    scope: Scope,
     replaces: str = "",
     version: int = 1,
 ) -> Study:
     """Join a fact that is not stored to what is.
 
     Takes the entities that it names by their keys, the id of its topic if it has one,
-    the ids of the spaces in which truth is sought, and the name by which items know the
-    stored fact that it replaces. Costs seven queries, whatever the size of the bank.
+    the spaces in which truth is sought, and the reference of the stored fact that it
+    replaces. Costs seven queries, whatever the size of the bank.
     """
-    near = neighbourhood_of_new(_columns(content, entities, topic), spaces)
-    known = read_entities([each.pk for each in entities.values()])
+    near = neighbourhood_of_new(_columns(content, entities, topic), scope)
+    known = read_entities([each.pk for each in entities.values()], scope)
     near = Neighbourhood(facts=near.facts, entities={**near.entities, **known})
     fact = as_data(content, entities, version=version)
     if replaces:
@@ -107,7 +108,7 @@ def as_data(
     """A content as items know facts, approved; takes the entities that it names."""
 
     def name(key: str) -> str:
-        return name_in_items(entities[key])
+        return entities[key].reference
 
     def value(plain: PlainValue) -> Value:
         if isinstance(plain, tuple):
@@ -139,11 +140,6 @@ def as_data(
         unit=content.unit,
         unasked=content.unasked,
     )
-
-
-def name_in_items(thing: Entity) -> str:
-    """By what name items know an entity."""
-    return thing.key
 
 
 def kinds_of(property_name: str, field: str) -> frozenset[EntityKind]:

@@ -41,12 +41,12 @@ from quizzes.bank.fact_keeping import (
     restore_fact,
     set_states,
 )
-from quizzes.bank.fact_pages import truth_of
 from quizzes.bank.fact_previews import study
 from quizzes.bank.fact_shown_previews import show_study
 from quizzes.bank.facts import TEXT_LENGTH, Fact
 from quizzes.bank.history import FactVersion
 from quizzes.bank.references import named
+from quizzes.bank.scopes import scope_of
 from quizzes.bank.showing import show_fact, with_names
 from quizzes.people.roles import author_required
 from quizzes.web.request import AuthenticatedHttpRequest, wants_fragment
@@ -227,11 +227,12 @@ def fact_items(request: AuthenticatedHttpRequest, reference: str) -> HttpRespons
         content,
         entities=entities_by_key(fact.space, named_by(content)),
         topic=fact.topic_id,
-        spaces=truth_of(fact.space),
-        replaces=fact.key,
+        scope=scope_of(fact.space.key),
+        replaces=fact.reference,
         version=fact.version,
     )
-    titles = {source.key: source.title for source in readable_sources(request)}
+    sources = readable_sources(request).select_related("space")
+    titles = {source.reference: source.title for source in sources}
     return TemplateResponse(
         request,
         "bank/fact_items.html",

@@ -18,6 +18,7 @@ from django.db.models import Q
 
 from quizzes.bank.facts import Fact
 from quizzes.bank.reading import read
+from quizzes.bank.scopes import Scope, not_replaced
 from quizzes.items.calendar import Precision
 from quizzes.items.data import Neighbourhood
 from quizzes.items.dates import HAPPENINGS, MOST_KEYS
@@ -55,40 +56,38 @@ class _Seek:
     parameters: tuple[Any, ...]
 
 
-def neighbourhood(fact_ids: Collection[int], spaces: Collection[int]) -> Neighbourhood:
+def neighbourhood(fact_ids: Collection[int], scope: Scope) -> Neighbourhood:
     """What items need to be made of facts and to be proved.
 
-    Takes the ids of the facts to ask and of the spaces in which truth is sought: the
-    common library and those of the quiz's owner. Drafts are included: they may spoil a
-    distractor. Costs five queries, whatever the size of the bank.
+    Takes the ids of the facts to ask and the spaces in which truth is sought. Drafts
+    are included: they may spoil a distractor. Costs five queries, whatever the size of
+    the bank.
     """
     asked = list(Fact.objects.filter(pk__in=fact_ids).values(*SOUGHT_BY))
-    return _around(asked, spaces, ())
+    return _around(asked, scope, ())
 
 
-def neighbourhood_of_new(
-    fact: Mapping[str, Any], spaces: Collection[int]
-) -> Neighbourhood:
+def neighbourhood_of_new(fact: Mapping[str, Any], scope: Scope) -> Neighbourhood:
     """What items need to be made of a fact that is not stored, without the fact.
 
     Takes the columns `SOUGHT_BY` as they would be stored. What happened in the month or
     the year of the fact's day is there too: its items may change by the new fact.
     """
-    return _around([fact], spaces, _wider_dates(fact, sorted(spaces)))
+    return _around([fact], scope, _wider_dates(fact, scope))
 
 
 def _around(
     asked: Collection[Mapping[str, Any]],
-    spaces: Collection[int],
+    scope: Scope,
     more: Iterable[_Seek],
 ) -> Neighbourhood:
     subjects = {fact["subject_id"] for fact in asked}
     subjects |= {fact["object_id"] for fact in asked if fact["object_id"]}
-    subjects |= _subjects_sought([*_seeks(asked, sorted(spaces)), *more])
-    return read(Q(space__in=spaces, subject__in=subjects))
+    subjects |= _subjects_sought([*_seeks(asked, scope), *more])
+    return read(Q(subject__in=subjects), scope)
 
 
-def _wider_dates(fact: Mapping[str, Any], spaces: Iterable[int]) -> list[_Seek]:
+def _wider_dates(fact: Mapping[str, Any], scope: Scope) -> list[_Seek]:
     """What happened in the month or in the year in which a date begins."""
     first = fact["first_day"]
     if fact["property"] not in HAPPENINGS:
@@ -105,14 +104,14 @@ def _wider_dates(fact: Mapping[str, Any], spaces: Iterable[int]) -> list[_Seek]:
             f" LIMIT {_ALIKE}",
             (space, *sorted(HAPPENINGS), precision.value, start),
         )
-        for space in spaces
+        for space in sorted(scope)
         for precision, start in starts.items()
     ]
 
 
-def whole_bank(spaces: Collection[int]) -> Neighbourhood:
-    """Every fact of the spaces: to print all items and for tests, not for requests."""
-    return read(Q(space__in=spaces))
+def whole_bank(scope: Scope) -> Neighbourhood:
+    """Every fact of the scope: to print all items and for tests, not for requests."""
+    return read(Q(), scope)
 
 
 def _subjects_sought(seeks: list[_Seek]) -> set[int]:
@@ -126,20 +125,20 @@ def _subjects_sought(seeks: list[_Seek]) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def _seeks(asked: Iterable[Mapping[str, Any]], spaces: list[int]) -> list[_Seek]:
+def _seeks(asked: Iterable[Mapping[str, Any]], scope: Scope) -> list[_Seek]:
     """The searches for all asked facts; equal ones are made once."""
     seeks: dict[_Seek, None] = {}
     for fact in asked:
-        for space in spaces:
+        for space in sorted(scope):
             if fact["value_type"] == Fact.ValueType.DATE:
-                found = _near_in_time(fact, space)
+                found = _near_in_time(fact, space, scope)
             else:
                 found = _alike(fact, space)
             seeks.update(dict.fromkeys(found))
     return list(seeks)
 
 
-def _near_in_time(fact: Mapping[str, Any], space: int) -> list[_Seek]:
+def _near_in_time(fact: Mapping[str, Any], space: int, scope: Scope) -> list[_Seek]:
     first, last = fact["first_day"], fact["last_day"]
     spans = [(first, last)]
     asked = Precision(fact["ask_precision"] or fact["precision"])
@@ -147,7 +146,7 @@ def _near_in_time(fact: Mapping[str, Any], space: int) -> list[_Seek]:
         spans.append(_coarse_days(first, last, asked))
     # Items ask for all that happened then, or for all of the fact's own property.
     seeks = [
-        _within(space, *span, properties)
+        _within(space, scope, *span, properties)
         for span in spans
         for properties in (tuple(sorted(HAPPENINGS)), (fact["property"],))
     ]
@@ -167,18 +166,21 @@ def _near_in_time(fact: Mapping[str, Any], space: int) -> list[_Seek]:
     return seeks
 
 
-def _within(space: int, first: date, last: date, properties: Collection[str]) -> _Seek:
+def _within(
+    space: int, scope: Scope, first: date, last: date, properties: Collection[str]
+) -> _Seek:
     """What surely happened within the days, up to one more than can be asked together.
 
     Only what is sure counts as a right answer, so nothing else may use up the limit.
     """
     holes = ", ".join(["%s"] * len(properties))
+    kept, copies = not_replaced(scope)
     return _Seek(
         "SELECT DISTINCT subject_id FROM quizzes_fact WHERE space_id = %s"
         " AND first_day BETWEEN %s AND %s AND last_day <= %s"
         " AND state = 'approved' AND NOT planned AND text_value IS NULL"
-        f" AND property IN ({holes}) LIMIT {MOST_KEYS + 1}",
-        (space, first, last, last, *properties),
+        f" AND property IN ({holes}) AND {kept} LIMIT {MOST_KEYS + 1}",
+        (space, first, last, last, *properties, *copies),
     )
 
 

@@ -32,7 +32,9 @@ class Recipe:
     """Scope, families, forms, number of items and feedback of a quiz.
 
     Empty families, forms or topics mean all of them. `facts` names the only facts to
-    be asked, as when mistakes are practised. `core_only` leaves details out.
+    be asked, as when mistakes are practised. `core_only` leaves details out. `space` is
+    the key of the own space that is drawn from besides the common library, if any.
+    Topics and facts are named by references.
     """
 
     families: tuple[Family, ...] = ()
@@ -42,6 +44,7 @@ class Recipe:
     feedback_mode: FeedbackMode = FeedbackMode.AT_ONCE
     core_only: bool = True
     facts: tuple[str, ...] = ()
+    space: str = ""
 
     def to_record(self) -> RecipeRecord:
         """Give what is stored of it; equal recipes give equal records."""
@@ -53,6 +56,7 @@ class Recipe:
             "feedback_mode": str(self.feedback_mode),
             "core_only": self.core_only,
             "facts": sorted(self.facts),
+            "space": self.space,
         }
 
     @classmethod
@@ -66,4 +70,6 @@ class Recipe:
             feedback_mode=FeedbackMode(record["feedback_mode"]),
             core_only=record["core_only"],
             facts=tuple(record["facts"]),
+            # Recipes of before there were own spaces have none
+            space=record.get("space", ""),
         )

@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("quizzes.bank.fact_urls")),
     path("bank/facts/<reference:reference>/", views.fact, name="fact"),
     path("bank/entities/<reference:reference>/", views.entity, name="entity"),
+    path("", include("quizzes.bank.question_urls")),
 ]

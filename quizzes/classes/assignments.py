@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -209,7 +209,9 @@ def deadline(
     ends = [] if closes_at is None else [closes_at]
     if assignment.minutes is not None:
         extra = 0 if allowance is None else allowance.extra_minutes
-        ends.append(started_at + timedelta(minutes=assignment.minutes + extra))
+        # By the world's clock: that of a zone may be put forward or back meanwhile
+        began = started_at.astimezone(UTC)
+        ends.append(began + timedelta(minutes=assignment.minutes + extra))
     return min(ends, default=None)
 
 

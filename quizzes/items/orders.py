@@ -15,7 +15,7 @@ from quizzes.items.distractors import (
     MOST_OPTIONS,
     happening_distractors,
 )
-from quizzes.items.ground import Ground, NotMade, asked_date
+from quizzes.items.ground import Ground, NotMade, asked_date, bound_of, dates_in
 from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.kazakh import verbs
 from quizzes.items.leaks import clues
@@ -120,8 +120,20 @@ def _in_sure_order(ground: Ground, other: FactData, chosen: Sequence[FactData]) 
         other.subject != each.subject
         and is_wrong_happening(ground, other, asked_date(each))
         and is_wrong_happening(ground, each, asked_date(other))
+        and _are_apart(ground, other, each)
         for each in chosen
     )
+
+
+def _are_apart(ground: Ground, one: FactData, other: FactData) -> bool:
+    """Whether no date stored of one lies among those stored of the other."""
+    first, second = (
+        [bound_of(date) for fact in ground.alike(each) for date in dates_in(fact)]
+        for each in (one, other)
+    )
+    return max(date.last for date in first) < min(date.first for date in second) or max(
+        date.last for date in second
+    ) < min(date.first for date in first)
 
 
 def _has_ordinal(text: str) -> bool:

@@ -213,6 +213,8 @@ def _option(option: QuestionOption, text: str = "") -> Option:
         text=text or option.text.strip(),
         key=option.key,
         why=option.feedback,
+        # A teacher gives a reason, not what the option belongs to.
+        explains=bool(option.feedback),
     )
 
 

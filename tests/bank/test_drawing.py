@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from quizzes.bank import drawing
 from quizzes.bank.facts import Fact
 from quizzes.bank.neighbourhood import neighbourhood, whole_bank
+from quizzes.bank.scopes import scope_of
 from quizzes.bank.spaces import Space
 from quizzes.items.compatibility import gives_away
 from quizzes.items.data import Family, Form, Item
@@ -38,7 +39,7 @@ def loaded_bank(db):
 
 @pytest.mark.postgres
 def test_drawn_items_break_no_rule_and_give_nothing_away(loaded_bank):
-    oracle = Oracle(whole_bank([loaded_bank.pk]))
+    oracle = Oracle(whole_bank(scope_of()))
 
     for seed in map(str, range(12)):
         items = drawing.draw(count=10, seed=seed)
@@ -50,14 +51,14 @@ def test_drawn_items_break_no_rule_and_give_nothing_away(loaded_bank):
 
 @pytest.mark.postgres
 def test_what_is_proved_on_the_neighbourhood_is_true_by_the_whole_bank(loaded_bank):
-    oracle = Oracle(whole_bank([loaded_bank.pk]))
+    oracle = Oracle(whole_bank(scope_of()))
     ids = list(Fact.objects.order_by("key").values_list("pk", flat=True))
     rng = random.Random(4)
 
     judged = 0
     for _ in range(8):
         asked = rng.sample(ids, 12)
-        near = neighbourhood(asked, [loaded_bank.pk])
+        near = neighbourhood(asked, scope_of())
         keys = set(Fact.objects.filter(pk__in=asked).values_list("key", flat=True))
         facts = [fact for fact in near.facts if fact.key in keys]
         for made in make_every(near, "2", facts):
@@ -155,9 +156,10 @@ def test_every_fact_that_can_be_drawn_is_met_in_the_end(loaded_bank):
     """A place between two draw keys must not hide the one that follows."""
     asked = Fact.objects.approved().core().filter(unasked="")
     met: set[int] = set()
+    spaces = [loaded_bank.pk]
     rng = random.Random(1)
     for _ in range(60):
-        met |= set(drawing._at_random_places(loaded_bank.pk, [], [], True, 20, rng))
+        met |= set(drawing._at_random_places(spaces, scope_of(), [], [], True, 20, rng))
 
     assert met == set(asked.values_list("pk", flat=True))
 
@@ -169,7 +171,7 @@ def test_the_neighbourhood_of_many_facts_costs_as_many_queries_as_that_of_few(
     counts = []
     for asked in (ids[:5], ids[:40]):
         with CaptureQueriesContext(connection) as captured:
-            neighbourhood(asked, [loaded_bank.pk])
+            neighbourhood(asked, scope_of())
         counts.append(len(captured))
 
     assert counts[0] == counts[1] <= 8

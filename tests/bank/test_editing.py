@@ -13,6 +13,7 @@ from quizzes.bank.conversion import fact_content
 from quizzes.bank.editing import Change
 from quizzes.bank.models import Fact, FactVersion
 from quizzes.bank.reading import read
+from quizzes.bank.scopes import scope_of
 from quizzes.items.calendar import DateError, DateValue
 from tests import factories
 from tests.factories import NOW, make_fact
@@ -185,7 +186,7 @@ def test_items_get_the_fact_with_its_kazakh_words():
         weight="detail",
     )
 
-    [data] = read(Q(key=stored().key)).facts
+    [data] = read(Q(key=stored().key), scope_of()).facts
 
     assert data.value == DateValue.parse("1992-05-15")
     assert data.text_value == DateValue.parse("1992-05-16")
@@ -197,7 +198,7 @@ def test_items_get_the_printed_name_with_what_belongs_to_it():
     factories.make_bank()
     make_fact(property="signatories", value=("russia", "kazakhstan"))
 
-    data = read(Q()).entities["kazakhstan"]
+    data = read(Q(), scope_of()).entities["kazakhstan"]
 
     assert data.short.text == "Қазақстан"
     assert not data.short.possessed
@@ -218,7 +219,7 @@ def test_reading_asks_the_database_as_often_for_many_facts(assert_same_queries):
 
     assert_same_queries(
         grow=grow,
-        block=lambda: read(Q()),
+        block=lambda: read(Q(), scope_of()),
     )
 
 

@@ -17,6 +17,7 @@ from tests.browser.classroom import ClassScene, class_of, log_in
 from tests.browser.conftest import OpenBrowser
 from tests.browser.site import Site
 from tests.browser.stored import Stored
+from tests.browser.watching import Watch
 from tests.browser.words import said
 
 
@@ -123,6 +124,29 @@ def test_a_wrong_clock_of_the_pupil_changes_nothing(
     begin(page, "Бақылау")
 
     expect(page.locator("[data-clock]")).to_have_text(re.compile(r"^(20|19):\d\d$"))
+
+
+def test_a_laptop_that_slept_over_the_deadline_says_so_when_it_wakes(
+    open_browser: OpenBrowser,
+    scene: ClassScene,
+    stored: Stored,
+    site: Site,
+    watch: Watch,
+) -> None:
+    watch.failures_are_meant = True  # what was chosen comes too late
+    context = open_browser()
+    # The clock of a page stands still while the machine sleeps.
+    context.add_init_script("performance.now = () => 0;")
+    page = log_in(context, scene.pupil)
+    public_id = begin(page, "Бақылау")
+    _choose(page)
+
+    set_deadline(site.database, public_id, -7200)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(page.locator("h1")).to_have_text(said("Time is up"), timeout=20_000)
+    expect(page.get_by_role("button", name=said("Result"))).to_be_visible()
+    assert not stored.answers(public_id)
 
 
 def test_the_teacher_watches_and_gives_more_time(

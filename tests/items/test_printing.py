@@ -100,10 +100,10 @@ def test_items_are_printed_by_family_form_fact_and_number(printed):
 
 
 def test_before_there_is_a_bank_it_says_how_to_make_one(monkeypatch):
-    def no_table(spaces):
+    def no_table():
         raise OperationalError("no such table")
 
-    monkeypatch.setattr("quizzes.management.commands.items.whole_bank", no_table)
+    monkeypatch.setattr("quizzes.management.commands.items.scope_of", no_table)
 
     with pytest.raises(CommandError, match="make data"):
         call_command("items", "print")

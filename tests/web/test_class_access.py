@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from statistics import median
+from time import perf_counter
 
 import pytest
 from django.core.cache import cache
@@ -24,6 +26,8 @@ from tests.web.class_matrix import ACTORS, CLASS_ROWS, ClassRow, of_learner
 pytestmark = pytest.mark.django_db
 
 Actors = dict[str, Client]
+TURNS = 200
+MOST_DIFFERENCE = 0.010  # seconds, between medians of one run
 TOKEN = re.compile(r'(X-CSRFToken": "|name="csrfmiddlewaretoken" value=")\w+')
 
 
@@ -134,6 +138,31 @@ def test_what_is_not_yours_looks_like_what_is_not_there(
     pages = [TOKEN.sub("", each.content.decode()) for each in (foreign, nothing)]
     paths = [foreign.wsgi_request.path, nothing.wsgi_request.path]
     assert pages[0].replace(paths[0], "") == pages[1].replace(paths[1], "")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "row",
+    [row for row in CLASS_ROWS if row.expected("other_teacher", "GET") == 404],
+    ids=lambda row: row.name,
+)
+def test_what_is_not_yours_takes_as_long_as_what_is_not_there(
+    row: ClassRow, school: School, actors: Actors
+) -> None:
+    absent = dict.fromkeys(row.arguments(school), "AAAAAAAAAAAAAAAAAAAAAA")
+    browser = actors["other_teacher"]
+    foreign, nothing = address(row, school), reverse(row.name, kwargs=absent)
+    took: dict[str, list[float]] = {foreign: [], nothing: []}
+
+    # By turns, so that whatever else the machine does meets both alike
+    for _turn in range(TURNS):
+        for each in (foreign, nothing):
+            began = perf_counter()
+            browser.get(each)
+            took[each].append(perf_counter() - began)
+
+    difference = median(took[foreign]) - median(took[nothing])
+    assert abs(difference) < MOST_DIFFERENCE
 
 
 WITH_A_LEARNER = [row for row in CLASS_ROWS if row.arguments is of_learner]

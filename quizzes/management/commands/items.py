@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from quizzes.bank.neighbourhood import whole_bank
-from quizzes.bank.spaces import Space
+from quizzes.bank.scopes import scope_of
 from quizzes.items import printing
 from quizzes.items.data import Family, Form, Item, Neighbourhood
 from quizzes.items.making import Refusal, make_every, seldom_asked
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            bank = whole_bank(Space.objects.common().values_list("pk", flat=True))
+            bank = whole_bank(scope_of())
         except DatabaseError as error:
             raise CommandError(
                 "The bank cannot be read. `make data` makes and fills it."

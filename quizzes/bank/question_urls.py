@@ -1,0 +1,63 @@
+"""Addresses of questions, within those of the bank."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from quizzes.bank import question_form_views, question_views
+
+urlpatterns = [
+    # /bank/questions/
+    path("bank/questions/", question_views.questions, name="questions"),
+    path("bank/questions/new/", question_form_views.new_question, name="new_question"),
+    path(
+        "bank/questions/preview/",
+        question_form_views.preview_question,
+        name="preview_question",
+    ),
+    path(
+        "bank/questions/approve/",
+        question_views.approve_several,
+        name="approve_questions",
+    ),
+    path(
+        "bank/questions/<reference:reference>/",
+        question_views.question,
+        name="question",
+    ),
+    path(
+        "bank/questions/<reference:reference>/edit/",
+        question_form_views.edit_question,
+        name="edit_question",
+    ),
+    path(
+        "bank/questions/<reference:reference>/approve/",
+        question_views.approve_question,
+        name="approve_question",
+    ),
+    path(
+        "bank/questions/<reference:reference>/withdraw/",
+        question_views.withdraw_question,
+        name="withdraw_question",
+    ),
+    path(
+        "bank/questions/<reference:reference>/copy/",
+        question_views.copy,
+        name="copy_question",
+    ),
+    path(
+        "bank/questions/<reference:reference>/delete/",
+        question_views.delete,
+        name="delete_question",
+    ),
+    path(
+        "bank/questions/<reference:reference>/versions/",
+        question_views.versions,
+        name="question_versions",
+    ),
+    path(
+        "bank/questions/<reference:reference>/restore/",
+        question_views.restore,
+        name="restore_question",
+    ),
+]

@@ -1,0 +1,48 @@
+"""The scope of truth: the spaces in which a wrong option must be proved wrong.
+
+It is the common library and every space of the quiz's owner, drafts included: what one
+of them says may spoil a distractor in another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from django.db.models import Q
+
+from quizzes.bank.references import COMMON
+from quizzes.bank.spaces import Space
+
+# The keys of spaces by their ids
+Scope: TypeAlias = Mapping[int, str]
+
+
+def scope_of(*space_keys: str) -> Scope:
+    """The common library, these spaces and the others of their owners; one query."""
+    named = Q(key__in=space_keys) | Q(owner__spaces__key__in=space_keys)
+    chosen = Q(key=COMMON) if not space_keys else Q(key=COMMON) | named
+    return dict(Space.objects.filter(chosen).values_list("pk", "key"))
+
+
+def own_spaces(scope: Scope) -> list[int]:
+    """The ids of the spaces of the scope that are not the common library."""
+    return sorted(pk for pk, key in scope.items() if key != COMMON)
+
+
+def not_replaced(scope: Scope) -> tuple[str, tuple[int, ...]]:
+    """SQL, with its parameters, that a fact has no approved copy in an own space.
+
+    A teacher who copies a fact of the common library and changes it there wants it
+    asked so, and not otherwise; the copy bears the same key.
+    """
+    own = own_spaces(scope)
+    if not own:
+        return "TRUE", ()
+    holes = ", ".join(["%s"] * len(own))
+    return (
+        f"(quizzes_fact.space_id IN ({holes}) OR NOT EXISTS (SELECT 1"
+        f" FROM quizzes_fact AS copy WHERE copy.space_id IN ({holes})"
+        " AND copy.key = quizzes_fact.key AND copy.state = 'approved'))",
+        (*own, *own),
+    )
