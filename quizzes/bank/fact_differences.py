@@ -39,7 +39,7 @@ _LABELS: Final[Mapping[str, Promise]] = {
     "basis": gettext_lazy("Basis"),
     "basis_note": gettext_lazy("what it rests on"),
     "unasked": gettext_lazy("why it is not asked"),
-    "state": gettext_lazy("State"),
+    "state": gettext_lazy("Approval"),
 }
 _CHOICES: Final = {
     "ask_precision": Fact.AskPrecision,

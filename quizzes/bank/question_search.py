@@ -42,7 +42,7 @@ class QuestionSearchForm(forms.Form):
         label=_("What about"), choices=[_EVERY, *QuestionFamily.choices], required=False
     )
     state = forms.ChoiceField(
-        label=_("State"), choices=[_EVERY, *State.choices], required=False
+        label=_("Approval"), choices=[_EVERY, *State.choices], required=False
     )
     space = forms.ChoiceField(
         label=_("Whose"),
