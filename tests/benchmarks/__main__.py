@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.benchmarks import answers, core, starting_gun, starts, visit
+from tests.benchmarks import answers, core, previews, starting_gun, starts, visit
 from tests.benchmarks.figures import Figure, machine, table, write
 from tests.benchmarks.sites import DATABASES, ROOT
 
-BENCHMARKS = ("core", "visit", "answers", "starts", "gun")
+BENCHMARKS = ("core", "visit", "answers", "starts", "previews", "gun")
 LINES = ROOT / "data" / "bench.jsonl"
 
 
@@ -50,6 +50,7 @@ def _chosen(options: argparse.Namespace) -> Iterator[tuple[str, str, Measure]]:
         for name, module in (
             ("answers", answers),
             ("starts", starts),
+            ("previews", previews),
             ("gun", starting_gun),
         ):
             if name in options.only:
