@@ -29,6 +29,7 @@ def draw_items(recipe: Recipe, *, seed: str) -> Drawn:
         facts=recipe.facts,
         core_only=recipe.core_only,
         space=recipe.space,
+        questions=recipe.questions,
         count=recipe.length,
         seed=seed,
     )

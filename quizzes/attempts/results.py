@@ -12,6 +12,7 @@ from quizzes.attempts.models import Answer, Attempt, Slot
 from quizzes.attempts.showing import feedback_on
 from quizzes.attempts.snapshots import item_of
 from quizzes.bank.shown_items import Feedback
+from quizzes.items.data import Stimulus
 from quizzes.items.marking import Verdict
 
 
@@ -22,6 +23,7 @@ class ShownResult:
     position: int
     stem: str
     feedback: Feedback
+    stimulus: Stimulus | None
 
     @property
     def is_right(self) -> bool:
@@ -67,4 +69,5 @@ def _shown(attempt: Attempt, slot: Slot, now: datetime) -> ShownResult:
         position=slot.position,
         stem=item.stem,
         feedback=feedback_on(slot, item, response, now),
+        stimulus=item.stimulus,
     )

@@ -28,7 +28,7 @@ from quizzes.bank.shown_items import (
     standing,
     tell,
 )
-from quizzes.items.data import Form, Item
+from quizzes.items.data import Form, Item, Stimulus
 from quizzes.items.marking import Response
 
 
@@ -58,6 +58,7 @@ class ShownSlot:
     is_answered: bool
     takes_answer: bool
     feedback: Feedback | None
+    stimulus: Stimulus | None
 
 
 def may_reveal(slot: Slot, now: datetime) -> bool:
@@ -128,6 +129,7 @@ def show(
         is_answered=slot.is_answered,
         takes_answer=attempt.is_open_at(now) and not (slot.single and slot.is_answered),
         feedback=feedback_on(slot, item, response, now) if revealed else None,
+        stimulus=item.stimulus,
     )
 
 

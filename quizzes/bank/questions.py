@@ -138,7 +138,7 @@ class QuestionQuerySet(InSpaceQuerySet["Question"]):
 
     def with_content(self) -> QuestionQuerySet:
         """With all that conversion needs, in one query."""
-        return self.select_related("space", "source", "topic")
+        return self.select_related("space", "source__space", "topic__space")
 
 
 class Question(Written):
@@ -200,10 +200,15 @@ class StimulusQuerySet(InSpaceQuerySet["Stimulus"]):
 
     def with_content(self) -> StimulusQuerySet:
         """With all that conversion needs: a fixed number of queries."""
-        parts = StimulusPart.objects.select_related("question", "fact")
-        return self.select_related("space", "source", "topic").prefetch_related(
-            models.Prefetch("parts", parts.order_by("position"))
+        parts = StimulusPart.objects.select_related(
+            "question__space",
+            "question__source__space",
+            "question__topic__space",
+            "fact__space",
         )
+        return self.select_related(
+            "space", "source__space", "topic__space"
+        ).prefetch_related(models.Prefetch("parts", parts.order_by("position")))
 
 
 class Stimulus(Written):

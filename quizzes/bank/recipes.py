@@ -33,8 +33,8 @@ class Recipe:
 
     Empty families, forms or topics mean all of them. `facts` names the only facts to
     be asked, as when mistakes are practised. `core_only` leaves details out. `space` is
-    the key of the own space that is drawn from besides the common library, if any.
-    Topics and facts are named by references.
+    the key of the own space that is drawn from besides the common library, if any, and
+    `questions` asks for questions by hand too. Topics and facts are given by reference.
     """
 
     families: tuple[Family, ...] = ()
@@ -45,6 +45,7 @@ class Recipe:
     core_only: bool = True
     facts: tuple[str, ...] = ()
     space: str = ""
+    questions: bool = False
 
     def to_record(self) -> RecipeRecord:
         """Give what is stored of it; equal recipes give equal records."""
@@ -57,6 +58,7 @@ class Recipe:
             "core_only": self.core_only,
             "facts": sorted(self.facts),
             "space": self.space,
+            "questions": self.questions,
         }
 
     @classmethod
@@ -70,6 +72,7 @@ class Recipe:
             feedback_mode=FeedbackMode(record["feedback_mode"]),
             core_only=record["core_only"],
             facts=tuple(record["facts"]),
-            # Recipes of before there were own spaces have none
+            # Recipes of before there were own spaces and questions have none
             space=record.get("space", ""),
+            questions=record.get("questions", False),
         )

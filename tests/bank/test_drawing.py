@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from quizzes.bank import drawing
 from quizzes.bank.facts import Fact
 from quizzes.bank.neighbourhood import neighbourhood, whole_bank
+from quizzes.bank.random_places import Seek, at_random_places
 from quizzes.bank.scopes import scope_of
 from quizzes.bank.spaces import Space
 from quizzes.items.compatibility import gives_away
@@ -156,10 +157,10 @@ def test_every_fact_that_can_be_drawn_is_met_in_the_end(loaded_bank):
     """A place between two draw keys must not hide the one that follows."""
     asked = Fact.objects.approved().core().filter(unasked="")
     met: set[int] = set()
-    spaces = [loaded_bank.pk]
+    seek = Seek(spaces=[loaded_bank.pk], scope=scope_of(), core_only=True)
     rng = random.Random(1)
     for _ in range(60):
-        met |= set(drawing._at_random_places(spaces, scope_of(), [], [], True, 20, rng))
+        met |= {each.pk for each in at_random_places(seek, 20, rng)}
 
     assert met == set(asked.values_list("pk", flat=True))
 
