@@ -24,7 +24,9 @@ class AuthorSearchForm(SearchForm):
 
     source = forms.ChoiceField(label=_("Source"), required=False)
     state = forms.ChoiceField(
-        label=_("Approval"), choices=[("", _("All")), *Fact.State.choices], required=False
+        label=_("Approval"),
+        choices=[("", _("All")), *Fact.State.choices],
+        required=False,
     )
     usage = forms.ChoiceField(
         label=_("With learners"),

@@ -1,6 +1,6 @@
 """A teacher in a large bank, and facts of theirs as the form sends them.
 
-    python -m tests.benchmarks.author NUMBER     prints JSON: a cookie, a space, facts
+python -m tests.benchmarks.author NUMBER     prints JSON: a cookie, a space, facts
 """
 
 from __future__ import annotations

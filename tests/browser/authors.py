@@ -1,6 +1,7 @@
-"""A teacher who writes facts, a pupil who is asked them, made by processes of their own.
+"""A teacher who writes facts and a pupil who is asked them, in the site's database.
 
-While Playwright runs, Django's database cannot be used in the process of the tests.
+While Playwright runs, Django's database cannot be used in the process of the tests: so
+processes of their own run this file.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def _make() -> dict[str, str]:
 
     from quizzes.bank.spaces import own_space
     from quizzes.people.models import User
-    from tests.browser.sessions import new_session
+    from tests.browser.classroom import session_of
     from tests.factories import make_classroom, make_enrolment
 
     teacher, pupil = (
@@ -71,8 +72,8 @@ def _make() -> dict[str, str]:
     make_enrolment(classroom, pupil)
     own_space(owner=teacher, name=teacher.display_name)
     return {
-        "teacher": new_session(teacher),
-        "pupil": new_session(pupil),
+        "teacher": session_of(teacher),
+        "pupil": session_of(pupil),
         "classroom": classroom.public_id,
     }
 
@@ -86,7 +87,7 @@ def _give(classroom: str, fact: str) -> dict[str, str]:
     recipe = Recipe(
         feedback_mode=FeedbackMode.AT_ONCE,
         facts=(fact,),
-        spaces=(split(fact)[0],),
+        space=split(fact)[0],
         families=(),
         length=1,
     )
