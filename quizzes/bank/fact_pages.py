@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from quizzes.bank.content import FactContent, TextContent
 from quizzes.bank.entities import Entity
 from quizzes.bank.entity_finding import entities_by_key, exactly, find_entities
@@ -19,11 +22,23 @@ from quizzes.bank.scopes import scope_of
 from quizzes.bank.shelves import Shelf
 from quizzes.bank.showing import page_language, property_label, show_entity
 from quizzes.bank.spaces import Space
+from quizzes.items.calendar import Precision
 from quizzes.items.kazakh.foreign_dates import phrase_in
 from quizzes.items.properties import PROPERTIES, ValueType
 
-NEW_KEY: Final = "new"
 _BETWEEN_NAMES: Final = str.maketrans({",": ";", "\n": ";"})
+
+_PRECISIONS: Final[Mapping[Precision, Promise]] = {
+    Precision.DAY: _("a day"),
+    Precision.MONTH: _("a month"),
+    Precision.YEAR: _("a year"),
+    Precision.SEASON: _("a season"),
+    Precision.DAYS: _("from day to day"),
+    Precision.MONTHS: _("from month to month"),
+    Precision.YEARS: _("from year to year"),
+    Precision.SINCE: _("its end is open"),
+    Precision.UNTIL: _("its beginning is open"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +107,14 @@ class Workbench:
         fact: Fact | None = None,
         key: str = "",
         state: str = "draft",
+        names: bool = True,
     ) -> Workbench:
-        """Read and prove a draft; takes the stored fact that it would replace."""
+        """Read and prove a draft; takes the stored fact that it would replace.
+
+        Without `names` the entities come without theirs, which boxes need.
+        """
         shelf = Shelf.of(space)
-        entities = entities_by_key(space, draft.all_picked())
+        entities = entities_by_key(space, draft.all_picked(), names=names)
         reading = read_draft(
             draft, key=key, state=state, entities=entities, shelf=shelf
         )
@@ -152,7 +171,8 @@ class Workbench:
         faults = shown_faults(self.reading, saving=saving)
         language = page_language()
         dates = {
-            name: phrase_in(date, language) for name, date in self.reading.dates.items()
+            name: f"{phrase_in(date, language)} ({_PRECISIONS[date.precision]})"
+            for name, date in self.reading.dates.items()
         }
         return {
             name: Field(
