@@ -164,7 +164,7 @@ class Workbench:
             ): each.title
             for each in self.shelf.sources.values()
         }
-        return show_study(self.study, titles)
+        return show_study(self.study, titles, space_key=self.space.key)
 
     def fields(self, *, saving: bool, focus: str = "") -> dict[str, Field]:
         """The fields with what is said at them, by name."""

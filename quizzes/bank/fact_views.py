@@ -236,7 +236,11 @@ def fact_items(request: AuthenticatedHttpRequest, reference: str) -> HttpRespons
     return TemplateResponse(
         request,
         "bank/fact_items.html",
-        {"fact": fact, "shown": content.text(), "proof": show_study(found, titles)},
+        {
+            "fact": fact,
+            "shown": content.text(),
+            "proof": show_study(found, titles, space_key=fact.space.key),
+        },
     )
 
 
