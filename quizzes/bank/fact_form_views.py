@@ -375,6 +375,7 @@ def _page(
         "faults": [(name, said) for name, each in faults.items() for said in each],
         "saving": saving,
         "asks_both": asks_both,
+        "mine": bench.mine(),
         "both": bool(request.POST.get("both")),
         "another": bool((request.POST or request.GET).get("another")),
         "more_is_open": more_is_open(fields, draft),

@@ -15,12 +15,17 @@ from quizzes.bank.entity_finding import entities_by_key, exactly, find_entities
 from quizzes.bank.fact_drafts import PICKS, SEVERAL_PICKS, WRITTEN, FactDraft
 from quizzes.bank.fact_previews import Study, kinds_of, study
 from quizzes.bank.fact_reading import Reading, read_draft
-from quizzes.bank.fact_shown_previews import ShownStudy, show_study
+from quizzes.bank.fact_shown_previews import ShownStudy, Told, show_study
 from quizzes.bank.facts import Fact
 from quizzes.bank.references import COMMON, reference
 from quizzes.bank.scopes import scope_of
 from quizzes.bank.shelves import Shelf
-from quizzes.bank.showing import page_language, property_label, show_entity
+from quizzes.bank.showing import (
+    page_language,
+    property_label,
+    ranges,
+    show_entity,
+)
 from quizzes.bank.spaces import Space
 from quizzes.items.calendar import Precision
 from quizzes.items.kazakh.foreign_dates import phrase_in
@@ -165,6 +170,22 @@ class Workbench:
             for each in self.shelf.sources.values()
         }
         return show_study(self.study, titles, space_key=self.space.key)
+
+    def mine(self) -> list[Told]:
+        """The typed fact with its place, to stand beside those that it contradicts."""
+        if self.study is None:
+            return []
+        source = self.shelf.sources.get(self.content.source)
+        return [
+            Told(
+                reference="",
+                statement=self.content.text().statement,
+                source=source.title if source is not None else "",
+                paragraphs=ranges(self.content.paragraphs),
+                draft=False,
+                opens=False,
+            )
+        ]
 
     def fields(self, *, saving: bool, focus: str = "") -> dict[str, Field]:
         """The fields with what is said at them, by name."""

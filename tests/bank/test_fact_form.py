@@ -321,10 +321,11 @@ def test_a_contradiction_is_shown_with_its_source_before_saving(client, space):
 
     response = send(client, **filled(space, date="16.05.1992"))
 
-    told = page_of(response).select_one("form .told-facts")
+    told, mine = page_of(response).select("form .told-facts")
     assert response.status_code == 422
     assert told.select_one("a")["href"] == reverse("bank:fact", args=[stored.key])
-    assert "Сыртқы саясат" in told.get_text()
+    assert "1992 жылғы 16 мамырда" in mine.get_text()
+    assert all("Сыртқы саясат, 25-абзац" in each.get_text() for each in (told, mine))
     assert not Fact.objects.filter(space=space).exists()
 
 
