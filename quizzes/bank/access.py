@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -54,9 +55,29 @@ def readable_facts(request: HttpRequest) -> FactQuerySet:
     return Fact.objects.filter(shared | Q(space__owner_id=user.pk))
 
 
+def discussed_facts(request: HttpRequest) -> FactQuerySet:
+    """The facts that an author may see beside others, unsettled ones among them.
+
+    Drafts of the common library stand in lists of what is doubtful, with no page of
+    their own.
+    """
+    return Fact.objects.filter(space__in=readable_spaces(request))
+
+
 def fact_for_reading(request: HttpRequest, reference: str) -> Fact:
     """One fact by its reference, a stranger's is a 404."""
     return get_object_or_404(readable_facts(request).with_content(), named([reference]))
+
+
+def fact_for_writing(request: HttpRequest, reference: str) -> Fact:
+    """One fact of a space that the request may write to.
+
+    What may be read but not written raises PermissionDenied, a stranger's is a 404.
+    """
+    fact = fact_for_reading(request, reference)
+    if not writable_spaces(request).filter(pk=fact.space_id).exists():
+        raise PermissionDenied
+    return fact
 
 
 def topic_for_reading(request: HttpRequest, reference: str) -> Topic:
@@ -72,13 +93,19 @@ def entity_for_reading(request: HttpRequest, reference: str) -> Entity:
     )
 
 
+def is_author(request: HttpRequest) -> bool:
+    """Whether the request is of somebody who writes to the bank."""
+    user = _user(request)
+    return isinstance(user, User) and (user.is_teacher or user.is_staff)
+
+
 def writable_spaces(request: HttpRequest) -> SpaceQuerySet:
     """The spaces that the request may write to, the person's own first.
 
     A teacher writes to their own; staff to the common library too.
     """
     user = _user(request)
-    if not isinstance(user, User) or not (user.is_teacher or user.is_staff):
+    if not is_author(request) or not isinstance(user, User):
         return Space.objects.none()
     spaces = Space.objects.filter(owner=user)
     if user.is_staff:

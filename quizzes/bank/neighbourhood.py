@@ -28,6 +28,19 @@ from quizzes.items.differences import LISTS
 _NEAR_DATES: Final = 3
 _ALIKE: Final = 6
 
+# The columns of a fact by which its surroundings are sought.
+SOUGHT_BY: Final = (
+    "subject_id",
+    "object_id",
+    "topic_id",
+    "property",
+    "value_type",
+    "first_day",
+    "last_day",
+    "precision",
+    "ask_precision",
+)
+
 # What the dates of a coarse question may also be made of.
 _FINER: Final = {
     Precision.MONTH: (Precision.MONTH, Precision.DAY),
@@ -50,23 +63,50 @@ def neighbourhood(fact_ids: Collection[int], scope: Scope) -> Neighbourhood:
     are included: they may spoil a distractor. Costs five queries, whatever the size of
     the bank.
     """
-    asked = list(
-        Fact.objects.filter(pk__in=fact_ids).values(
-            "subject_id",
-            "object_id",
-            "topic_id",
-            "property",
-            "value_type",
-            "first_day",
-            "last_day",
-            "precision",
-            "ask_precision",
-        )
-    )
+    asked = list(Fact.objects.filter(pk__in=fact_ids).values(*SOUGHT_BY))
+    return _around(asked, scope, ())
+
+
+def neighbourhood_of_new(fact: Mapping[str, Any], scope: Scope) -> Neighbourhood:
+    """What items need to be made of a fact that is not stored, without the fact.
+
+    Takes the columns `SOUGHT_BY` as they would be stored. What happened in the month or
+    the year of the fact's day is there too: its items may change by the new fact.
+    """
+    return _around([fact], scope, _wider_dates(fact, scope))
+
+
+def _around(
+    asked: Collection[Mapping[str, Any]],
+    scope: Scope,
+    more: Iterable[_Seek],
+) -> Neighbourhood:
     subjects = {fact["subject_id"] for fact in asked}
     subjects |= {fact["object_id"] for fact in asked if fact["object_id"]}
-    subjects |= _subjects_sought(_seeks(asked, scope))
+    subjects |= _subjects_sought([*_seeks(asked, scope), *more])
     return read(Q(subject__in=subjects), scope)
+
+
+def _wider_dates(fact: Mapping[str, Any], scope: Scope) -> list[_Seek]:
+    """What happened in the month or in the year in which a date begins."""
+    first = fact["first_day"]
+    if fact["property"] not in HAPPENINGS:
+        return []
+    starts = {
+        Precision.MONTH: first.replace(day=1),
+        Precision.YEAR: date(first.year, 1, 1),
+    }
+    holes = ", ".join(["%s"] * len(HAPPENINGS))
+    return [
+        _Seek(
+            "SELECT subject_id FROM quizzes_fact WHERE space_id = %s"
+            f" AND property IN ({holes}) AND precision = %s AND first_day = %s"
+            f" LIMIT {_ALIKE}",
+            (space, *sorted(HAPPENINGS), precision.value, start),
+        )
+        for space in sorted(scope)
+        for precision, start in starts.items()
+    ]
 
 
 def whole_bank(scope: Scope) -> Neighbourhood:

@@ -112,6 +112,11 @@ def read(condition: Q, scope: Scope) -> Neighbourhood:
     )
 
 
+def read_entities(ids: Collection[int], scope: Scope) -> dict[str, EntityData]:
+    """Entities of a scope by reference; raises LookupError if one has no name."""
+    return _entities(ids, _Named(scope))
+
+
 class _Named:
     """Gives the references of things by the ids of their spaces."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.bank.entities import EntityName
 from quizzes.bank.facts import FactEntity, FactQuerySet, FactText
 from quizzes.bank.names import search_key
+from quizzes.bank.references import named
 from quizzes.bank.showing import property_label
 from quizzes.bank.spaces import InSpaceQuerySet, Topic
 from quizzes.items.properties import PROPERTIES
@@ -35,7 +36,9 @@ class SearchForm(forms.Form):
     def __init__(self, data: Any, *, topics: InSpaceQuerySet[Topic]) -> None:
         super().__init__(data, label_suffix="")
         every = [("", _("All"))]
-        self._choose_from("topic", every + [(each.key, each.name) for each in topics])
+        self._choose_from(
+            "topic", every + [(each.reference, each.name) for each in topics]
+        )
         labels = [(name, property_label(name)) for name in PROPERTIES]
         self._choose_from("property", every + labels)
 
@@ -50,7 +53,8 @@ class SearchForm(forms.Form):
             return facts.none()
         wanted = self.cleaned_data
         if wanted["topic"]:
-            facts = facts.filter(topic__key=wanted["topic"])
+            topics = Topic.objects.filter(named([wanted["topic"]]))
+            facts = facts.filter(topic__in=topics)
         if wanted["property"]:
             facts = facts.filter(property=wanted["property"])
         return with_words(facts, wanted["q"])

@@ -15,6 +15,7 @@ urlpatterns = [
     path("bank/timeline/", views.timeline, name="timeline"),
     path("bank/topics/<reference:reference>/", views.topic, name="topic"),
     path("bank/facts/", views.facts, name="facts"),
+    path("", include("quizzes.bank.fact_urls")),
     path("bank/facts/<reference:reference>/", views.fact, name="fact"),
     path("bank/entities/<reference:reference>/", views.entity, name="entity"),
     path("", include("quizzes.bank.question_urls")),

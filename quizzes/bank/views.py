@@ -12,12 +12,17 @@ from django.views.decorators.http import require_safe
 from quizzes.bank.access import (
     entity_for_reading,
     fact_for_reading,
+    is_author,
     readable_facts,
     readable_sources,
+    readable_spaces,
     readable_topics,
     topic_for_reading,
+    writable_spaces,
 )
 from quizzes.bank.entities import Entity
+from quizzes.bank.fact_keeping import is_deletable
+from quizzes.bank.fact_search import AuthorSearchForm
 from quizzes.bank.facts import Fact, FactEntity, FactQuerySet
 from quizzes.bank.search import SearchForm
 from quizzes.bank.showing import (
@@ -76,15 +81,38 @@ def topic(request: HttpRequest, reference: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def facts(request: HttpRequest) -> HttpResponse:
-    """Search and filter."""
-    form = SearchForm(request.GET, topics=readable_topics(request))
+    """Search and filter; who writes some of them can approve and change them here."""
+    writes = is_author(request)
+    form = _search_form(request) if writes else _reader_form(request)
     found = form.found_in(readable_facts(request))
     found = found.order_by("topic__position", "topic_id", "pk")
     page = _page(request, with_names(found), FACTS_ON_A_PAGE)
+    writable = set(writable_spaces(request).values_list("pk", flat=True))
+    rows = [(each, show_fact(each), each.space_id in writable) for each in page]
     return TemplateResponse(
         request,
         f"bank/facts.html{'#results' if wants_fragment(request) else ''}",
-        {"form": form, "page": page, "facts": show_facts(page)},
+        {
+            "form": form,
+            "page": page,
+            "rows": rows,
+            "writes": writes,
+            "writes_some": any(may_write for _fact, _shown, may_write in rows),
+            "query": request.GET.urlencode(),
+        },
+    )
+
+
+def _reader_form(request: HttpRequest) -> SearchForm:
+    return SearchForm(request.GET, topics=readable_topics(request))
+
+
+def _search_form(request: HttpRequest) -> SearchForm:
+    return AuthorSearchForm(
+        request.GET,
+        topics=readable_topics(request),
+        sources=readable_sources(request).select_related("space").order_by("pk"),
+        spaces=readable_spaces(request).order_by("pk"),
     )
 
 
@@ -95,6 +123,9 @@ def fact(request: HttpRequest, reference: str) -> HttpResponse:
     fact = fact_for_reading(request, reference)
     add_names(fact)
     others = readable_facts(request).about(fact.subject).exclude(pk=fact.pk)
+    author = is_author(request)
+    spaces = list(writable_spaces(request))
+    may_write = fact.space in spaces
     return TemplateResponse(
         request,
         "bank/fact.html",
@@ -103,6 +134,10 @@ def fact(request: HttpRequest, reference: str) -> HttpResponse:
             "shown": show_fact(fact),
             "in_the_text": show_text_value(fact, _named_by_text_value(fact)),
             "others": show_facts(with_names(others).order_by("pk")[:NEIGHBOURS]),
+            "author": author,
+            "may_write": may_write,
+            "may_copy": author and any(space != fact.space for space in spaces),
+            "may_delete": may_write and is_deletable(fact),
         },
     )
 

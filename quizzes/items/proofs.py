@@ -33,7 +33,7 @@ _SPEAKING_ALSO: Final = {
 }
 
 # The bank's contraries: who did not sign is no signatory, whatever else is known.
-_CONTRARY: Final = {"signatories": "did_not_sign", "did_not_sign": "signatories"}
+CONTRARY: Final = {"signatories": "did_not_sign", "did_not_sign": "signatories"}
 
 # The dates on which a document or a body comes to be.
 _MADE: Final = ("signed_on", "adopted_on", "founded_on")
@@ -102,7 +102,7 @@ def may_be_true(ground: Ground, fact: FactData, key: str) -> bool:
 
 def is_contrary(ground: Ground, fact: FactData, key: str) -> bool:
     """Whether the bank holds the contrary: it says that the entity is not a value."""
-    contrary = _CONTRARY.get(fact.property)
+    contrary = CONTRARY.get(fact.property)
     return contrary is not None and any(
         key in entities_in(other)
         for other in ground.about(fact.subject, contrary)

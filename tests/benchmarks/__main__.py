@@ -13,6 +13,7 @@ from tests.benchmarks import (
     answers,
     core,
     imports,
+    previews,
     reports,
     starting_gun,
     starts,
@@ -21,7 +22,16 @@ from tests.benchmarks import (
 from tests.benchmarks.figures import Figure, machine, table, write
 from tests.benchmarks.sites import DATABASES, ROOT
 
-BENCHMARKS = ("core", "visit", "answers", "starts", "gun", "reports", "import")
+BENCHMARKS = (
+    "core",
+    "visit",
+    "answers",
+    "starts",
+    "previews",
+    "gun",
+    "reports",
+    "import",
+)
 LINES = ROOT / "data" / "bench.jsonl"
 
 
@@ -58,6 +68,7 @@ def _chosen(options: argparse.Namespace) -> Iterator[tuple[str, str, Measure]]:
         for name, module in (
             ("answers", answers),
             ("starts", starts),
+            ("previews", previews),
             ("gun", starting_gun),
             ("reports", reports),
             ("import", imports),

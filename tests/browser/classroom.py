@@ -13,6 +13,7 @@ import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -71,30 +72,34 @@ def be(page: Page, session: str) -> None:
     page.context.add_cookies([{"name": "sid", "value": session, "url": page.url}])
 
 
+def session_of(user: Any) -> str:
+    """A session in which a user is logged in; for the process with the database."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from quizzes.people.guests import BACKEND
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
 def _make() -> dict[str, str]:
     """What `class_of` gives, made in this process."""
     import uuid
 
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.utils import timezone
 
     from quizzes.attempts import assigned, taking
     from quizzes.bank.recipes import FeedbackMode, Recipe
-    from quizzes.people.guests import BACKEND
     from quizzes.people.models import User
     from tests.factories import make_assignment, make_classroom, make_enrolment
 
     def person(name: str) -> User:
         return User.objects.create_user(uuid.uuid4().hex, display_name=name)
-
-    def session_of(user: User) -> str:
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = BACKEND
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.create()
-        return str(session.session_key)
 
     teacher, pupil, other = (
         person(name) for name in ("Айгерім Сейітова", "Болат Ахметов", "Ғалым Серіков")

@@ -204,6 +204,34 @@ ROWS = [
             ("entity", _of_entity),
         ]
     ),
+    # The bank to write: teachers, and staff once they have a second factor. Bolat is
+    # neither, though the fact may be read.
+    *(
+        Row(
+            name=f"bank:{name}",
+            arguments=_of_fact if is_of_fact else _no_arguments,
+            visitor="302 302",
+            owner="403 403",
+            stranger="403 403",
+            staff="302 302",
+            guest="302 302",
+        )
+        for name, is_of_fact in [
+            ("new_fact", False),
+            ("preview_fact", False),
+            ("find_entities", False),
+            ("set_facts", False),
+            ("disagreements", False),
+            ("edit_fact", True),
+            ("copy_fact", True),
+            ("fact_row", True),
+            ("set_fact_state", True),
+            ("fact_items", True),
+            ("remove_fact", True),
+            ("fact_versions", True),
+            ("put_back", True),
+        ]
+    ),
     # The site
     same_for_all("healthz", "200 405"),
     same_for_all("set_language", "302 302"),

@@ -1,0 +1,171 @@
+"""A study of a fact in words: its items line by line, its clashes, its effects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from quizzes.bank.fact_previews import Study
+from quizzes.bank.questions import QuestionForm
+from quizzes.bank.references import split
+from quizzes.bank.showing import ranges
+from quizzes.bank.shown_items import emphasised
+from quizzes.items.clashes import Clash
+from quizzes.items.data import FactData, Form, Item
+from quizzes.items.making import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One option with its answer. `right` is None where it is neither."""
+
+    text: str
+    right: bool | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewedItem:
+    """An item with its answers, as a teacher reads it."""
+
+    form: str
+    before: str
+    emphasis: str
+    after: str
+    lines: tuple[Line, ...]
+    ordered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAsked:
+    """A form in which the fact cannot be asked, and why."""
+
+    form: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A stored fact with its place, beside what is to be said of it.
+
+    `opens` says that the teacher may read its page: not that of a common draft.
+    """
+
+    reference: str
+    statement: str
+    source: str
+    paragraphs: str
+    draft: bool
+    opens: bool
+    kind: str = ""
+    barred: tuple[str, ...] = ()
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownStudy:
+    """All that the preview shows."""
+
+    suggestion: str
+    items: tuple[PreviewedItem, ...]
+    not_asked: tuple[NotAsked, ...]
+    clashes: tuple[Told, ...]
+    contraries: tuple[Told, ...]
+    effects: tuple[Told, ...]
+
+
+def show_study(
+    found: Study, titles: Mapping[str, str], *, space_key: str
+) -> ShownStudy:
+    """Put a study in words.
+
+    Takes the titles of the sources by their references, and the key of the space that
+    is written to.
+    """
+    told = [
+        _told(each.other, titles, space_key, kind=each.kind.value)
+        for each in found.clashes
+    ]
+    return ShownStudy(
+        suggestion=found.suggestion,
+        items=tuple(show_item(each) for each in found.made if isinstance(each, Item)),
+        not_asked=tuple(_not_asked(found.made)),
+        clashes=tuple(each for each in told if each.kind != Clash.CONTRARY),
+        contraries=tuple(each for each in told if each.kind == Clash.CONTRARY),
+        effects=tuple(
+            _told(each.fact, titles, space_key, barred=each.barred, joined=each.joined)
+            for each in found.effects
+        ),
+    )
+
+
+def show_item(item: Item) -> PreviewedItem:
+    """An item with the right answers marked and what is told of the wrong ones."""
+    before, emphasis, after = emphasised(item)
+    return PreviewedItem(
+        form=form_label(item.form),
+        before=before,
+        emphasis=emphasis,
+        after=after,
+        lines=tuple(_lines(item)),
+        ordered=item.form is Form.ORDERING,
+    )
+
+
+def form_label(form: Form) -> str:
+    """A form of items in the language of the page."""
+    return str(QuestionForm(form.value).label)
+
+
+def _lines(item: Item) -> Iterable[Line]:
+    texts = {option.value: option.text for option in item.options}
+    match item.form:
+        case Form.MATCHING:
+            for prompt in item.prompts:
+                yield Line(text=f"{prompt.text} → {texts[prompt.key]}", right=True)
+            for option in item.options:
+                if not option.key:
+                    yield Line(text=option.text, right=False, why=option.why)
+        case Form.ORDERING:
+            for value in item.order:
+                yield Line(text=texts[value], right=None)
+        case Form.DATE_ENTRY:
+            for date in item.dates:
+                yield Line(text=date.text, right=date.right, why=date.label)
+        case _:
+            for option in item.options:
+                yield Line(
+                    text=option.text,
+                    right=option.key,
+                    why="" if option.key else option.why,
+                )
+
+
+def _not_asked(made: Iterable[Item | Refusal]) -> Iterable[NotAsked]:
+    seen = set()
+    for each in made:
+        if isinstance(each, Refusal) and (each.form, each.reason) not in seen:
+            seen.add((each.form, each.reason))
+            yield NotAsked(form=form_label(each.form), reason=each.reason)
+
+
+def _told(
+    fact: FactData,
+    titles: Mapping[str, str],
+    space_key: str,
+    *,
+    kind: str = "",
+    barred: tuple[str, ...] = (),
+    joined: bool = False,
+) -> Told:
+    return Told(
+        reference=fact.key,
+        statement=fact.statement,
+        source=titles.get(fact.source, ""),
+        paragraphs=ranges(fact.paragraphs),
+        draft=not fact.approved,
+        opens=fact.approved or split(fact.key)[0] == space_key,
+        kind=kind,
+        barred=barred,
+        joined=joined,
+    )

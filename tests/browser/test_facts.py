@@ -1,0 +1,186 @@
+"""A fact from the form to the pupil; a contradiction met on the way."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.answering import feedback, question
+from tests.browser.authors import AuthorScene, author_of, give
+from tests.browser.classroom import log_in
+from tests.browser.conftest import OpenBrowser
+from tests.browser.site import Site
+from tests.browser.stored import Stored
+from tests.browser.test_accessibility import RULES
+from tests.browser.watching import Watch
+from tests.browser.words import said
+
+DESKTOP = {"width": 1280, "height": 900}
+NEW = "/bank/facts/new/"
+
+
+@pytest.fixture
+def scene(site: Site) -> AuthorScene:
+    return author_of(site.database)
+
+
+def look(page: Page) -> None:
+    """Nothing on the page breaks a rule that axe knows."""
+    violations = Axe().run(page, options=RULES).response["violations"]
+    assert not violations, [
+        (each["id"], [node["html"] for node in each["nodes"]]) for each in violations
+    ]
+
+
+def take(page: Page, box: str, words: str) -> None:
+    """Type into a search box and take the first that is found, by the keyboard."""
+    page.locator(f"#id_{box}").press_sequentially(words)
+    expect(page.locator(f"#found-{box} .found__one").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#box-{box} .box__picked li")).to_have_count(1)
+
+
+def add(page: Page, box: str, name: str) -> None:
+    """Type a name that nothing has, and add it."""
+    page.locator(f"#id_{box}").press_sequentially(name)
+    page.locator(f"#found-{box} button[value='make:{box}']").click()
+    expect(page.locator(f"#box-{box} .box__picked")).to_contain_text(name)
+
+
+def save(page: Page, how: str) -> None:
+    page.locator(f".author__buttons button[value={how}]").click()
+
+
+def test_a_fact_is_typed_and_approved_and_a_pupil_is_asked_it(
+    open_browser: OpenBrowser, site: Site, stored: Stored, scene: AuthorScene
+) -> None:
+    teacher = log_in(open_browser(viewport=DESKTOP), scene.teacher)
+    teacher.goto(NEW)
+    teacher.locator("#id_property").select_option("signed_on")
+
+    add(teacher, "subject", "Каспий теңізі туралы конвенция")
+    teacher.locator("#id_date").press_sequentially("12 тамыз 1998")
+    expect(teacher.locator("#told-date")).to_contain_text("1998 жылғы 12 тамыз")
+    expect(teacher.locator("#proof .previewed__item").first).to_contain_text(
+        "Каспий теңізі туралы конвенцияға қай күні қол қойылды?"
+    )
+    expect(teacher.locator("#suggested")).to_contain_text("1998 жылғы 12 тамызда")
+    look(teacher)
+    teacher.locator("#id_topic").select_option(index=1)
+    teacher.locator("#id_paragraphs").fill("25")
+    teacher.locator("[name=another]").check()
+    save(teacher, "approve")
+
+    # The next fact of the chapter begins where this one stood
+    expect(teacher.locator("#id_property")).to_have_value("signed_on")
+    expect(teacher.locator("#id_paragraphs")).to_have_value("25")
+    teacher.locator(".messages a").click()
+    expect(teacher.locator("h1")).to_contain_text("Каспий теңізі туралы конвенцияға")
+    look(teacher)
+
+    fact = teacher.url.rstrip("/").rpartition("/")[2]
+    give(site.database, scene.classroom, fact)
+    pupil = log_in(open_browser(), scene.pupil)
+    pupil.goto("/my-assignments/")
+    pupil.get_by_role("button", name=said("Start")).first.click()
+    expect(pupil.locator("#stem")).to_be_visible()
+    asked = question(pupil, stored)
+    assert asked.slot.item.facts[0][0] == fact
+    asked.answer(rightly=True)
+    expect(feedback(pupil)).to_contain_text("1998 жылғы 12 тамызда")
+
+
+def test_a_contradiction_is_met_before_anything_is_stored(
+    open_browser: OpenBrowser, scene: AuthorScene, watch: Watch
+) -> None:
+    # What is not saved yet comes with a refusal that the browser notes on its console
+    watch.failures_are_meant = True
+    page = log_in(open_browser(viewport=DESKTOP), scene.teacher)
+    page.goto(f"{NEW}?property=signed_on")
+    take(page, "subject", "ұжымдық қауіпсіздік туралы шарт")
+    page.locator("#id_date").press_sequentially("16.05.1992")
+    expect(page.locator("#proof .told-facts")).to_contain_text("15 мамыр")
+    page.locator("#id_topic").select_option(index=1)
+    page.locator("#id_paragraphs").fill("25")
+
+    save(page, "approve")
+
+    told = page.locator("form .alert--warning")
+    expect(told).to_contain_text("1992 жылғы 15 мамырда")
+    expect(told.locator("cite")).to_have_count(2)
+    look(page)
+    told.locator("[name=both]").check()
+    page.locator(".author__buttons button").first.click()
+    expect(page).to_have_url(re.compile(r"/bank/facts/[^/]+\.[^/]+/$"))
+    expect(page.locator(".tag", has_text=said("Draft"))).to_be_visible()
+
+    page.goto("/bank/disagreements/")
+    expect(page.locator(".facts > li").first).to_be_visible()
+    expect(page.locator("main")).to_contain_text("1992 жылғы 16 мамырда")
+    look(page)
+
+
+def test_facts_are_found_approved_and_changed_in_the_list(
+    open_browser: OpenBrowser, scene: AuthorScene
+) -> None:
+    page = log_in(open_browser(viewport=DESKTOP), scene.teacher)
+    for place in ("Ақтау", "Ақтөбе"):
+        page.goto(f"{NEW}?property=signed_on")
+        add(page, "subject", f"{place} туралы келісім")
+        page.locator("#id_date").fill("2001")
+        page.locator("#id_topic").select_option(index=1)
+        page.locator("#id_paragraphs").fill("3")
+        save(page, "save")
+        expect(page).to_have_url(re.compile(r"/bank/facts/[^/]+\.[^/]+/$"))
+
+    page.goto("/bank/facts/")
+    page.locator("#id_state").select_option("draft")
+    expect(page.locator(".fact-row")).to_have_count(2)
+    page.locator(".several__all").click()
+    page.locator("#several button[value=approve]").click()
+    expect(page.locator(".fact-row")).to_have_count(0)
+
+    page.goto("/bank/facts/?q=ақтөбе")
+    look(page)
+    page.locator(".fact-row__edit").click()
+    expect(page.locator("textarea[name=statement]")).to_be_focused()
+    look(page)
+    changed = "Ақтөбе келісіміне 2001 жылы қол қойылды."
+    page.locator("textarea[name=statement]").fill(changed)
+    page.locator(".fact-row--written button[type=submit]").click()
+    expect(page.locator(".fact-row .facts__statement")).to_have_text(changed)
+
+    page.locator(".facts__statement a").click()
+    page.get_by_role("link", name=said("History of changes")).click()
+    expect(page.locator(".facts > li")).to_have_count(3)
+    look(page)
+    page.locator("button[name=number]").last.click()
+    expect(page.locator(".facts > li")).to_have_count(4)
+
+
+def test_a_fact_is_written_without_scripts(
+    open_browser: OpenBrowser, scene: AuthorScene
+) -> None:
+    page = log_in(open_browser(java_script_enabled=False), scene.teacher)
+    page.goto(NEW)
+    page.locator("#id_property").select_option("signatories")
+    page.locator("button[value=property]").click()
+    page.locator("#id_subject").fill("Ташкент шарты")
+    page.locator("button[value='find:subject']").click()
+    expect(page.locator("#box-subject .box__picked")).to_be_visible()
+    page.locator("#id_values").fill("Қазақстан, Ресей, Қырғыз")
+    page.locator("button[value='find:values']").click()
+    expect(page.locator("#box-values .box__picked li")).to_have_count(2)
+    page.locator("#found-values .found__one").first.click()
+    expect(page.locator("#box-values .box__picked li")).to_have_count(3)
+    expect(page.locator("#proof .previewed__item").first).to_be_visible()
+    page.locator("#id_topic").select_option(index=1)
+    page.locator("#id_paragraphs").fill("25")
+
+    save(page, "save")
+
+    expect(page).to_have_url(re.compile(r"/bank/facts/[^/]+\.[^/]+/$"))
