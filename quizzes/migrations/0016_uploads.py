@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0008_regrades'),
+        ('quizzes', '0010_memory_missed'),
     ]
 
     operations = [

@@ -57,6 +57,7 @@ LISTS_OF_TEACHERS = {
     "quizzes.Fact": "facts",
     "quizzes.Upload": "uploads",
     "quizzes.FactVersion": "fact_versions",
+    "quizzes.Regrade": "regrades",
     "quizzes.Question": "questions",
     "quizzes.QuestionVersion": "question_versions",
     "quizzes.Stimulus": "texts",
