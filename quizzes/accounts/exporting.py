@@ -62,8 +62,8 @@ _PARTS: Final = (
     _Part("question_versions", "quizzes.QuestionVersion", ("made_by",)),
     _Part("texts", "quizzes.Stimulus", ("approved_by", "edited_by")),
     _Part("text_versions", "quizzes.StimulusVersion", ("made_by",)),
-    _Part("uploads", "quizzes.Upload", ("owner",)),
     _Part("quizzes", "quizzes.Quiz", ("made_by", "updated_by")),
+    _Part("uploads", "quizzes.Upload", ("owner",)),
     _Part("marks_given", "quizzes.Mark", ("made_by",)),
 )
 

@@ -59,8 +59,8 @@ def _chosen(options: argparse.Namespace) -> Iterator[tuple[str, str, Measure]]:
             ("answers", answers),
             ("starts", starts),
             ("gun", starting_gun),
-            ("import", imports),
             ("reports", reports),
+            ("import", imports),
         ):
             if name in options.only:
                 yield name, kind, _on(module.measure, kind, quick)
