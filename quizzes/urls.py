@@ -17,6 +17,7 @@ register_converter(ReferenceConverter, "reference")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quizzes.attempts.urls")),
     path("", include("quizzes.bank.urls")),
+    path("", include("quizzes.bank.quiz_urls")),
     path("", include("quizzes.classes.urls")),
     path("", include("quizzes.classes.assignment_urls")),
     path("", include("quizzes.reports.urls")),

@@ -56,10 +56,12 @@ _PARTS: Final = (
     _Part("spaces", "quizzes.Space", ("owner",)),
     _Part("facts", "quizzes.Fact", ("approved_by", "edited_by")),
     _Part("fact_versions", "quizzes.FactVersion", ("made_by",)),
+    _Part("regrades", "quizzes.Regrade", ("made_by", "undone_by")),
     _Part("questions", "quizzes.Question", ("approved_by", "edited_by")),
     _Part("question_versions", "quizzes.QuestionVersion", ("made_by",)),
     _Part("texts", "quizzes.Stimulus", ("approved_by", "edited_by")),
     _Part("text_versions", "quizzes.StimulusVersion", ("made_by",)),
+    _Part("quizzes", "quizzes.Quiz", ("made_by", "updated_by")),
     _Part("marks_given", "quizzes.Mark", ("made_by",)),
 )
 

@@ -446,6 +446,12 @@ _BANK: Final = (
             ("QuestionVersion", _("Versions of questions"), "question made_by made_at"),
             ("Stimulus", _("Texts of questions"), "key approved_by edited_by"),
             ("StimulusVersion", _("Versions of texts"), "stimulus made_by made_at"),
+            ("Regrade", _("Answers judged anew"), "fact made_by made_at undone_by"),
+            (
+                "Quiz",
+                _("Quizzes"),
+                "public_id title made_by made_at updated_by updated_at",
+            ),
         )
     ),
 )

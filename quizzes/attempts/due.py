@@ -71,7 +71,7 @@ class Task:
     @property
     def questions(self) -> int:
         """How many are asked for."""
-        return self.assignment.quiz().length
+        return self.assignment.asked().length
 
     @property
     def usual_minutes(self) -> int:

@@ -10,6 +10,7 @@ from quizzes.bank.questions import (
     StimulusPart,
     StimulusVersion,
 )
+from quizzes.bank.quizzes import Quiz, QuizItem
 from quizzes.bank.spaces import Language, Source, Space, Topic
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Language",
     "Question",
     "QuestionVersion",
+    "Quiz",
+    "QuizItem",
     "Source",
     "Space",
     "Stimulus",

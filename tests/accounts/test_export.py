@@ -56,6 +56,7 @@ LISTS_OF_TEACHERS = {
     "quizzes.Space": "spaces",
     "quizzes.Fact": "facts",
     "quizzes.FactVersion": "fact_versions",
+    "quizzes.Regrade": "regrades",
     "quizzes.Question": "questions",
     "quizzes.QuestionVersion": "question_versions",
     "quizzes.Stimulus": "texts",

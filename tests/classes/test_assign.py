@@ -107,7 +107,7 @@ def test_choosing_the_class_is_enough(
     days = (assignment.closes_at - timezone.now()) / timedelta(days=1)
     assert 7 <= days < 8
     assert assignment.feedback_mode == FeedbackMode.AT_END
-    assert assignment.quiz().length == 10
+    assert assignment.asked().length == 10
     assert assignment.attempts_allowed == 1
     assert assignment.minutes is None
     assert assignment.same_items
@@ -428,7 +428,7 @@ def test_a_teachers_quiz_draws_from_their_own_space(
         key = str(uuid.uuid4())
         aigerims.post(ASSIGN, sent | {"topics": topics, "given_key": key})
 
-        recipe = Assignment.objects.get(given_key=key).quiz()
+        recipe = Assignment.objects.get(given_key=key).asked()
         assert recipe.space == "aigerim"
         assert recipe.questions
         assert list(recipe.topics) == topics
@@ -471,5 +471,5 @@ def test_a_teacher_without_anything_of_their_own_draws_from_the_common_library(
 
     aigerims.post(ASSIGN, as_shown(soup(aigerims.get(ASSIGN))))
 
-    recipe = Assignment.objects.get().quiz()
+    recipe = Assignment.objects.get().asked()
     assert (recipe.space, recipe.questions) == ("", False)

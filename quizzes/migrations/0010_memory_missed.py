@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("quizzes", "0008_regrades"),
+        ("quizzes", "0009_quizzes"),
     ]
 
     operations = [
