@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0007_erased_users'),
+        ('quizzes', '0008_regrades'),
     ]
 
     operations = [
