@@ -40,6 +40,7 @@ from quizzes.classes.models import (
     Enrolment,
     Recipient,
 )
+from quizzes.exchange.models import Upload, UploadPart
 from quizzes.memory.models import Memory
 from quizzes.people.models import User
 
@@ -78,5 +79,7 @@ __all__ = [
     "StimulusPart",
     "StimulusVersion",
     "Topic",
+    "Upload",
+    "UploadPart",
     "User",
 ]

@@ -9,11 +9,19 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.benchmarks import answers, core, starting_gun, starts, visit
+from tests.benchmarks import (
+    answers,
+    core,
+    imports,
+    reports,
+    starting_gun,
+    starts,
+    visit,
+)
 from tests.benchmarks.figures import Figure, machine, table, write
 from tests.benchmarks.sites import DATABASES, ROOT
 
-BENCHMARKS = ("core", "visit", "answers", "starts", "gun")
+BENCHMARKS = ("core", "visit", "answers", "starts", "gun", "reports", "import")
 LINES = ROOT / "data" / "bench.jsonl"
 
 
@@ -51,6 +59,8 @@ def _chosen(options: argparse.Namespace) -> Iterator[tuple[str, str, Measure]]:
             ("answers", answers),
             ("starts", starts),
             ("gun", starting_gun),
+            ("reports", reports),
+            ("import", imports),
         ):
             if name in options.only:
                 yield name, kind, _on(module.measure, kind, quick)
