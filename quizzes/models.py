@@ -20,6 +20,7 @@ from quizzes.bank.models import (
     FactText,
     FactUsage,
     FactVersion,
+    Picture,
     Question,
     QuestionVersion,
     Quiz,
@@ -40,6 +41,7 @@ from quizzes.classes.models import (
     Enrolment,
     Recipient,
 )
+from quizzes.exchange.models import Upload, UploadPart
 from quizzes.memory.models import Memory
 from quizzes.people.models import User
 
@@ -63,6 +65,7 @@ __all__ = [
     "FactVersion",
     "Mark",
     "Memory",
+    "Picture",
     "Question",
     "QuestionVersion",
     "Quiz",
@@ -78,5 +81,7 @@ __all__ = [
     "StimulusPart",
     "StimulusVersion",
     "Topic",
+    "Upload",
+    "UploadPart",
     "User",
 ]

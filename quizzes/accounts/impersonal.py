@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Final
 
 _WRITTEN: Final = (
-    "id space source topic paragraphs state approved_at version search_key created"
-    " updated"
+    "id space source topic paragraphs picture picture_text state approved_at version"
+    " search_key created updated"
 )
 
 _FIELDS: Final[Mapping[str, str]] = {
@@ -36,6 +36,8 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.FactEntity": "id fact entity position",
     "quizzes.FactText": "id fact language statement note search_key",
     "quizzes.FactVersion": "id number content reason",
+    # Written anew without what a camera notes down; no row says who has sent it
+    "quizzes.Picture": "id digest content width height made_at",
     # Of all learners together
     "quizzes.FactUsage": "id fact asked missed",
     "quizzes.Question": (
@@ -49,6 +51,13 @@ _FIELDS: Final[Mapping[str, str]] = {
         "id space recipe seed version archived_at copied_from share_token"
     ),
     "quizzes.QuizItem": "id quiz public_id position content about dated pinned",
+    # What has been read of a file; the file itself is in the register
+    "quizzes.Upload": (
+        "id public_id space kind file_format source topic makes_entities approves"
+        " takes_part state started_at total done counts entities repeated faults"
+        " fault_count"
+    ),
+    "quizzes.UploadPart": "id upload number items",
     # Classes and what is given to them
     "quizzes.Classroom": (
         "id public_id name sort_key join_code join_code_expires_at confirms_newcomers"

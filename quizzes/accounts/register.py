@@ -25,6 +25,7 @@ TO_TEACH: Final = _("To give and to count the work of the class")
 TO_MARK: Final = _("To mark answers and to explain the mark")
 TO_PRACTISE: Final = _("To choose what to practise next")
 TO_SWEEP: Final = _("To erase accounts that nobody uses")
+TO_SHOW_FIRST: Final = _("So that you see what a file would do before it does it")
 TO_ANSWER_FOR: Final = _("So that it is known who has written or decided it")
 
 # --- How long -------------------------------------------------------------------------
@@ -34,6 +35,7 @@ WITHOUT_NAME: Final = _(
     "Until the account is erased; after that without a name, for the statistics"
 )
 SESSION_LONG: Final = _("Until the log-out, 60 days at most")
+TWO_DAYS: Final = _("Until it is stored or thrown away, two days at most")
 AS_LONG_AS_THE_WORK: Final = _("As long as the work itself; without a name once erased")
 
 # --- Who sees it ----------------------------------------------------------------------
@@ -424,6 +426,18 @@ _BANK: Final = (
         model="quizzes.Space",
         title=_("Own bank"),
         entries=(_entry("owner key name", _("Whose it is"), TO_ANSWER_FOR),),
+    ),
+    Section(
+        model="quizzes.Upload",
+        title=_("Files that you sent and have not taken over yet"),
+        entries=(
+            _entry(
+                "owner file content made_at",
+                _("The file, its name, and when you sent it"),
+                TO_SHOW_FIRST,
+                TWO_DAYS,
+            ),
+        ),
     ),
     *(
         Section(

@@ -16,7 +16,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from quizzes.accounts import erasing, mail_files
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.bank.models import Space
+from quizzes.bank.picture_sweeping import sweep_pictures
 from quizzes.classes.models import Classroom, ClassTeacher, Enrolment
+from quizzes.exchange import uploads
 from quizzes.people.models import User
 
 
@@ -30,6 +32,8 @@ class Swept:
     sessions: int
     join_codes: int
     messages: int
+    uploads: int
+    pictures: int
 
 
 def sweep(*, now: datetime, dry_run: bool = False) -> Swept:
@@ -47,6 +51,10 @@ def sweep(*, now: datetime, dry_run: bool = False) -> Swept:
         messages=mail_files.delete_older_than(
             now - timedelta(days=settings.DAYS_OF_MESSAGES), dry_run=dry_run
         ),
+        uploads=uploads.delete_older_than(
+            now - timedelta(days=settings.DAYS_OF_UPLOADS), dry_run=dry_run
+        ),
+        pictures=sweep_pictures(now=now, dry_run=dry_run),
     )
     if not dry_run:
         old_sessions.delete()

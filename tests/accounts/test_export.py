@@ -55,6 +55,7 @@ LISTS_OF_TEACHERS = {
     "quizzes.Assignment": "assignments_given",
     "quizzes.Space": "spaces",
     "quizzes.Fact": "facts",
+    "quizzes.Upload": "uploads",
     "quizzes.FactVersion": "fact_versions",
     "quizzes.Regrade": "regrades",
     "quizzes.Question": "questions",

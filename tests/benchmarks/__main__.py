@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.benchmarks import (
     answers,
     core,
+    imports,
     previews,
     reports,
     starting_gun,
@@ -21,7 +22,16 @@ from tests.benchmarks import (
 from tests.benchmarks.figures import Figure, machine, table, write
 from tests.benchmarks.sites import DATABASES, ROOT
 
-BENCHMARKS = ("core", "visit", "answers", "starts", "previews", "gun", "reports")
+BENCHMARKS = (
+    "core",
+    "visit",
+    "answers",
+    "starts",
+    "previews",
+    "gun",
+    "reports",
+    "import",
+)
 LINES = ROOT / "data" / "bench.jsonl"
 
 
@@ -61,6 +71,7 @@ def _chosen(options: argparse.Namespace) -> Iterator[tuple[str, str, Measure]]:
             ("previews", previews),
             ("gun", starting_gun),
             ("reports", reports),
+            ("import", imports),
         ):
             if name in options.only:
                 yield name, kind, _on(module.measure, kind, quick)
