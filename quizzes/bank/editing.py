@@ -92,8 +92,7 @@ def store_fact(
     as edited by hand. Raises UnknownKey, StaleVersion, DateError for a date that cannot
     be read, and ValidationError.
     """
-    named = {content.source, content.topic, *content.named_entities()}
-    directory = directory or Directory.naming(space, named)
+    directory = directory or Directory.naming(space, content.named_keys())
     content = with_canonical_dates(content)
     facts = Fact.objects.select_for_update(of=("self",)).filter(space=space)
     stored = facts.filter(key=content.key).with_content().first()
