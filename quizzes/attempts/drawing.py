@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from quizzes.bank import drawing
 from quizzes.bank.recipes import Recipe
 from quizzes.bank.references import named
 from quizzes.bank.spaces import Source
 from quizzes.items.data import Item
+
+_SEED_BYTES: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +22,11 @@ class Drawn:
 
     items: tuple[Item, ...]
     source_titles: Mapping[str, str]
+
+
+def new_seed() -> str:
+    """A seed that nobody can foresee."""
+    return secrets.token_hex(_SEED_BYTES)
 
 
 def draw_items(recipe: Recipe, *, seed: str) -> Drawn:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.bank.recipe_forms import FORMS, RecipeForm
 from quizzes.bank.recipes import LENGTHS, FeedbackMode, Recipe
 from quizzes.items.data import Form
+from quizzes.memory.choosing import Reason
 
 # Without a teacher's assignment nothing closes but the attempt itself.
 MODES = [
@@ -61,6 +62,15 @@ class PractiseForm(django_forms.Form):
     """Practising one's mistakes needs a start key and nothing else."""
 
     start_key = django_forms.UUIDField(widget=django_forms.HiddenInput)
+
+
+class MemoryForm(django_forms.Form):
+    """Which part of what memory holds is to be practised."""
+
+    start_key = django_forms.UUIDField(widget=django_forms.HiddenInput)
+    reason = django_forms.TypedChoiceField(
+        choices=[(Reason.DUE.value, ""), (Reason.MISSED.value, "")], coerce=Reason
+    )
 
 
 def _known(preset: QueryDict) -> dict[str, Any]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
-from typing import Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from quizzes.attempts import assigned, practising, taking
+from quizzes.attempts.drawing import new_seed
 from quizzes.attempts.forms import StartAssignedForm
 from quizzes.bank.models import Quiz
 from quizzes.bank.quiz_access import quiz_for_teacher, rows_of
@@ -23,8 +22,6 @@ from quizzes.classes.assignment_forms import GiveQuizForm
 from quizzes.classes.classrooms import Classroom, Enrolment
 from quizzes.people.roles import teacher_required
 from quizzes.web.request import AuthenticatedHttpRequest
-
-SEED_BYTES: Final = 8
 
 
 @teacher_required
@@ -40,7 +37,7 @@ def try_quiz(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse:
             quiz=quiz,
             learner=request.user,
             start_key=key,
-            seed=secrets.token_hex(SEED_BYTES),
+            seed=new_seed(),
             now=request.received_at,
         )
     except taking.NothingToAsk:

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from quizzes.attempts import (
     assigned_views,
+    practice_views,
     quiz_views,
     regrade_views,
     views,
@@ -36,6 +37,7 @@ assignment_urls = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("practice/", views.setup, name="setup"),
+    path("practice/memory/", practice_views.practise_memory, name="practise_memory"),
     # /attempts/
     path("attempts/", views.attempt_list, name="list"),
     path("attempts/start/", views.start, name="start"),

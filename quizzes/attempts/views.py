@@ -7,7 +7,6 @@ reloading a page never sends an answer twice.
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from contextlib import suppress
 from datetime import datetime
@@ -34,6 +33,7 @@ from quizzes.attempts.access import (
     slot_for_learner,
 )
 from quizzes.attempts.answer_forms import ANSWER_FORMS, AnswerForm, DateEntryForm
+from quizzes.attempts.drawing import new_seed
 from quizzes.attempts.due import due_of, task_of
 from quizzes.attempts.forms import NATIONAL_TEST, PractiseForm, StartForm
 from quizzes.attempts.models import GRACE, LONGEST_ARRIVAL, Attempt, Slot
@@ -41,20 +41,21 @@ from quizzes.attempts.results import results_of
 from quizzes.attempts.showing import show, stored_response
 from quizzes.attempts.snapshots import item_of
 from quizzes.items.marking import Response, UnreadableDate
+from quizzes.memory.practice import waiting
 from quizzes.people.guests import make_guest
 from quizzes.web.request import HttpRequest, wants_fragment
 
 ATTEMPTS_ON_A_PAGE = 20
-SEED_BYTES = 8
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Start at once, or go on with what is open."""
-    going_on, due = None, None
+    going_on, due, memory = None, None, None
     now = request.received_at
     if request.user.is_authenticated:
+        memory = waiting(learner_id=request.user.pk, now=now)
         going_on = attempts_of_learner(request).open(now).newest_first().first()
         due = None if request.user.is_guest else due_of(request.user.pk, now)
     return TemplateResponse(
@@ -64,6 +65,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "form": StartForm(),
             "going_on": going_on,
             "due": due,
+            "memory": memory,
+            "memory_key": uuid.uuid4(),
             "national_test": NATIONAL_TEST,
         },
     )
@@ -89,7 +92,7 @@ def start(request: HttpRequest) -> HttpResponse:
             learner=learner,
             recipe=form.asked(),
             start_key=form.cleaned_data["start_key"],
-            seed=secrets.token_hex(SEED_BYTES),
+            seed=new_seed(),
             now=request.received_at,
         )
     except taking.NothingToAsk:
@@ -241,7 +244,7 @@ def practise(request: HttpRequest, public_id: str) -> HttpResponse:
         new = taking.practise_again(
             attempt=attempt,
             start_key=form.cleaned_data["start_key"],
-            seed=secrets.token_hex(SEED_BYTES),
+            seed=new_seed(),
             now=request.received_at,
         )
     except (taking.NotRevealed, taking.NothingMissed, taking.NothingToAsk):

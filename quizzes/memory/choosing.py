@@ -75,6 +75,10 @@ def choose(
     there is no yardstick.
     """
     piles = _piles(states, list(new), now, rng)
+    if only and Reason.DUE not in only:
+        # What was missed is soon due as well, and no less missed for that.
+        due = [fact for fact in piles[Reason.DUE] if states[fact].is_missed]
+        piles[Reason.MISSED] = due + piles[Reason.MISSED]
     chooser = _Chooser(
         states=states,
         piles={

@@ -239,6 +239,7 @@ ROWS = [
     same_for_all("attempts:home", "200 405"),
     same_for_all("attempts:setup", "200 405"),
     same_for_all("attempts:start", "405 422"),
+    replace(same_for_all("attempts:practise_memory", "405 302"), visitor="302 302"),
     Row(
         name="attempts:list",
         visitor="302 302",

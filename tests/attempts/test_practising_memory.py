@@ -1,0 +1,103 @@
+"""What is due and what was missed is one click from home."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from quizzes.attempts.models import Attempt
+from quizzes.attempts.snapshots import item_of
+from quizzes.bank.models import Fact
+from quizzes.memory import remembering
+from quizzes.memory.grading import Evidence
+from quizzes.memory.models import Memory
+from quizzes.people.models import User
+from tests.conftest import ClientFor
+
+pytestmark = pytest.mark.django_db
+HOME = reverse("attempts:home")
+PRACTISE = reverse("attempts:practise_memory")
+
+
+@pytest.fixture
+def missed(bolat: User) -> set[str]:
+    """Three facts that Bolat has missed, long ago."""
+    call_command("facts", "load", verbosity=0)
+    signed = Fact.objects.core().filter(property="signed_on", unasked="")
+    facts = list(signed.order_by("key")[:3])
+    remembering.remember(
+        learner_id=bolat.pk,
+        evidence={fact.pk: Evidence(fact=fact.key, mark=0, chance=0) for fact in facts},
+        now=timezone.now() - timedelta(days=30),
+    )
+    return {fact.key for fact in facts}
+
+
+def press(browser: Client, reason: str, key: str = "") -> str:
+    data = {"start_key": key or str(uuid.uuid4()), "reason": reason}
+    return browser.post(PRACTISE, data).headers["Location"]
+
+
+@pytest.mark.parametrize("reason", ["due", "missed"])
+def test_one_press_asks_what_was_missed_or_is_due(
+    missed: set[str], bolat: User, client_for: ClientFor, reason: str
+) -> None:
+    browser = client_for(bolat)
+    page = BeautifulSoup(browser.get(HOME).content, "html.parser")
+    button = page.select_one(f'button[name="reason"][value="{reason}"]')
+    assert button is not None
+    assert "3" in button.get_text()
+
+    press(browser, reason)
+
+    attempt = Attempt.objects.get()
+    asked = {item_of(slot.snapshot).facts[0][0] for slot in attempt.slots.all()}
+    assert asked <= missed
+    assert asked
+
+
+def test_a_press_sent_twice_starts_once(
+    missed: set[str], bolat: User, client_for: ClientFor
+) -> None:
+    browser, key = client_for(bolat), str(uuid.uuid4())
+
+    assert press(browser, "missed", key) == press(browser, "missed", key) != HOME
+    assert Attempt.objects.count() == 1
+
+
+def test_where_nothing_waits_home_says_so(bolat: User, client_for: ClientFor) -> None:
+    browser = client_for(bolat)
+    assert b'name="reason"' not in browser.get(HOME).content
+
+    assert press(browser, "due") == HOME
+
+    assert not Attempt.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"reason": "new"}, {"reason": "\0"}, {"start_key": "x"}]
+)
+def test_what_the_page_does_not_send_starts_nothing(
+    missed: set[str], bolat: User, client_for: ClientFor, data: dict[str, str]
+) -> None:
+    response = client_for(bolat).post(PRACTISE, data)
+
+    assert response.status_code == 302
+    assert not Attempt.objects.exists()
+
+
+def test_what_is_looked_at_is_not_started(
+    missed: set[str], bolat: User, client_for: ClientFor
+) -> None:
+    client_for(bolat).get(HOME)
+
+    assert client_for(bolat).get(PRACTISE).status_code == 405
+    assert not Attempt.objects.exists()
+    assert Memory.objects.count() == 3
