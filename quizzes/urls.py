@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quizzes.attempts.urls")),
     path("", include("quizzes.bank.urls")),
+    path("", include("quizzes.exchange.text_urls")),
     path("", include("quizzes.classes.urls")),
     path("", include("quizzes.classes.assignment_urls")),
     path("", include("quizzes.reports.urls")),

@@ -10,6 +10,7 @@ from quizzes.bank.questions import (
     StimulusPart,
     StimulusVersion,
 )
+from quizzes.bank.source_texts import SourceText
 from quizzes.bank.spaces import Language, Source, Space, Topic
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Question",
     "QuestionVersion",
     "Source",
+    "SourceText",
     "Space",
     "Stimulus",
     "StimulusPart",

@@ -12,6 +12,7 @@ from quizzes.people.models import User
 from tests.conftest import ClientFor
 from tests.web.access_matrix import ROWS, Row, Scene
 from tests.web.access_rows_questions import QUESTION_ROWS
+from tests.web.access_rows_sources import SOURCE_ROWS
 from tests.web.class_matrix import CLASS_ROWS
 
 ACTORS = ("visitor", "owner", "stranger", "staff", "guest")
@@ -58,6 +59,7 @@ def test_every_url_has_one_row() -> None:
     names = [row.name for row in ROWS]
     names += [row.name for row in CLASS_ROWS]
     names += [row.name for row in QUESTION_ROWS]
+    names += [row.name for row in SOURCE_ROWS]
 
     assert sorted(names) == OURS
 
