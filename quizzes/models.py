@@ -11,6 +11,7 @@ from quizzes.attempts.models import (
     Slot,
     Snapshot,
 )
+from quizzes.attempts.regrades import Regrade, RegradedSlot
 from quizzes.bank.models import (
     Entity,
     EntityName,
@@ -64,6 +65,8 @@ __all__ = [
     "Question",
     "QuestionVersion",
     "Recipient",
+    "Regrade",
+    "RegradedSlot",
     "Slot",
     "Snapshot",
     "Source",

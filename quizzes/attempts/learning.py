@@ -20,7 +20,7 @@ from django.db.models import F, Q
 
 from quizzes.attempts import responses
 from quizzes.attempts.models import Answer, AskedFact, Attempt, AttemptQuerySet, Slot
-from quizzes.attempts.snapshots import item_of
+from quizzes.attempts.snapshots import item_of, judged_item
 from quizzes.bank.recipes import FeedbackMode
 from quizzes.items.marking import Response, mark
 from quizzes.memory import remembering
@@ -153,7 +153,7 @@ def _last_answers(where: Q) -> Iterator[Answer]:
     """The answers that count, with the facts that they teach, by their slots' place."""
     answers = (
         Answer.objects.filter(where, number=F("slot__answer_count"))
-        .select_related("slot__attempt", "slot__snapshot")
+        .select_related("slot__attempt", "slot__snapshot", "slot__judged_by")
         .prefetch_related("slot__snapshot__asked_facts")
         .order_by("slot__attempt", "slot__position")
     )
@@ -172,7 +172,9 @@ def _shown_by(answer: Answer) -> Shown:
 def _shown(slot: Slot, response: Response, fact_ids: Mapping[int, int]) -> Shown:
     """What a response shows, after the mark of the slot as it stands."""
     assert slot.mark is not None
-    item = item_of(slot.snapshot)
+    if slot.is_void:
+        return {}  # everybody has the mark, whatever they know
+    item = judged_item(slot)
     judged_anew = len(fact_ids) > 1 and mark(item, response).score != slot.mark
     each = evidence_of(item, response, mark=slot.mark, judged_anew=judged_anew)
     return {

@@ -310,6 +310,10 @@ class Slot(models.Model):
     `option_order` lists the options' values as they stand on the page, `tokens` maps
     what the page sends to values; tokens are random and know nothing of the key.
     `single` copies from the attempt that one answer is all the slot takes.
+
+    `judged_by` is what its answers are judged by instead of what was shown, since a
+    fact has been corrected; `is_void` that any answer has the whole mark, since nobody
+    could give a right one. Both are `regrading`'s to set.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="slots")
@@ -317,6 +321,10 @@ class Slot(models.Model):
     snapshot = models.ForeignKey(
         Snapshot, on_delete=models.PROTECT, related_name="slots"
     )
+    judged_by = models.ForeignKey(
+        Snapshot, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_void = models.BooleanField(default=False)
     option_order = Utf8JSONField(default=list)
     tokens = Utf8JSONField(default=dict)
     single = models.BooleanField()

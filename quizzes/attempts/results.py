@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from quizzes.attempts import responses
 from quizzes.attempts.models import Answer, Attempt, Slot
 from quizzes.attempts.showing import feedback_on
-from quizzes.attempts.snapshots import item_of
+from quizzes.attempts.snapshots import judged_item
 from quizzes.bank.shown_items import Feedback
 from quizzes.items.data import Stimulus
 from quizzes.items.marking import Verdict
@@ -45,7 +45,7 @@ def results_of(attempt: Attempt, now: datetime) -> Results:
     Raises NotDue before the learner may see them.
     """
     slots = (
-        attempt.slots.select_related("snapshot")
+        attempt.slots.select_related("snapshot", "judged_by")
         .prefetch_related(
             Prefetch("answers", queryset=Answer.objects.order_by("number"))
         )
@@ -60,7 +60,7 @@ def results_of(attempt: Attempt, now: datetime) -> Results:
 
 def _shown(attempt: Attempt, slot: Slot, now: datetime) -> ShownResult:
     slot.attempt = attempt
-    item = item_of(slot.snapshot)
+    item = judged_item(slot)
     newest = next(reversed(slot.answers.all()), None)
     response = None
     if newest is not None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from quizzes.attempts import responses
 from quizzes.attempts.answer_forms import (
@@ -19,7 +21,7 @@ from quizzes.attempts.answer_forms import (
     place_name,
 )
 from quizzes.attempts.models import Answer, Slot
-from quizzes.attempts.snapshots import item_of
+from quizzes.attempts.snapshots import item_of, judged_item
 from quizzes.bank.shown_items import (
     Feedback,
     ShownOption,
@@ -94,7 +96,7 @@ def show(
     Takes the slot with its attempt and snapshot, the stored response if there is one,
     and what the learner has just sent where that could not be stored.
     """
-    item = item_of(slot.snapshot)
+    item = judged_item(slot)
     data: FormData = {}
     if response is not None:
         data = ANSWER_FORMS[item.form].data_of(response, slot, item)
@@ -139,13 +141,17 @@ def feedback_on(
     """What the learner is told of a slot; raises NotDue before it may be."""
     if not may_reveal(slot, now):
         raise NotDue
-    return tell(
+    told = tell(
         item,
         response,
         order=slot.option_order,
         score=slot.mark,
         titles=slot.attempt.source_titles,
     )
+    if slot.is_void:
+        note = _("None of the answers was right: everybody has the mark.")
+        return replace(told, note=note)
+    return told
 
 
 def _options(

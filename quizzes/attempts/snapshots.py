@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
-from quizzes.attempts.models import AskedFact, Snapshot
+from quizzes.attempts.models import AskedFact, Slot, Snapshot
 from quizzes.bank.models import Fact
 from quizzes.bank.references import named, reference
 from quizzes.items.data import Item
+from quizzes.items.marking import Response, mark
 from quizzes.items.records import from_record, to_record
 from quizzes.memory.grading import asked_facts
 
@@ -27,6 +29,17 @@ def content_of(item: Item) -> str:
 def item_of(snapshot: Snapshot) -> Item:
     """The item that a snapshot holds."""
     return _item(snapshot.content)
+
+
+def judged_item(slot: Slot) -> Item:
+    """The item that the answers of a slot are judged by: mostly what was shown."""
+    return item_of(slot.snapshot if slot.judged_by is None else slot.judged_by)
+
+
+def judge(slot: Slot, response: Response) -> Decimal:
+    """What a response to a slot is worth; raises what `marking.mark` raises."""
+    score = mark(judged_item(slot), response).score
+    return Decimal(1) if slot.is_void else score
 
 
 # An answer asks for its item three times: to read it, to judge it and to show it.

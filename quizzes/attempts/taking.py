@@ -21,13 +21,13 @@ from django.db.models import F
 from quizzes.attempts import learning, responses
 from quizzes.attempts.drawing import Drawn, draw_items
 from quizzes.attempts.models import GRACE, Answer, Attempt, Mark, Slot, Snapshot
-from quizzes.attempts.snapshots import freeze, item_of
+from quizzes.attempts.snapshots import freeze, item_of, judge, judged_item
 from quizzes.bank import usage
 from quizzes.bank.models import Fact
 from quizzes.bank.recipes import Recipe
 from quizzes.bank.references import named
 from quizzes.items.data import Item
-from quizzes.items.marking import Response, mark
+from quizzes.items.marking import Response
 from quizzes.people.models import User
 from quizzes.web.statements import Insert, Update
 
@@ -137,8 +137,8 @@ def submit(
     AttemptClosed, TimeIsUp, StaleAnswer where the slot has moved on,
     IdempotencyKeyReused, and what `marking.mark` raises.
     """
-    item = item_of(slot.snapshot)
-    score = mark(item, response).score
+    item = judged_item(slot)
+    score = judge(slot, response)
     answer = Answer(
         number=number,
         idempotency_key=idempotency_key,
@@ -155,6 +155,8 @@ def submit(
             if repeated := _repeats(slot, answer):
                 return repeated
             _require_taking(slot, number, now)
+            # What it is judged by may have been put right meanwhile.
+            item, score = judged_item(slot), judge(slot, response)
             _advance(slot, score)
             _add(slot, answer, score, item)
             learning.learn_from_answer(slot, response, now=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from quizzes.attempts import assigned_views, views
+from quizzes.attempts import assigned_views, regrade_views, views
 
 app_name = "attempts"
 
@@ -44,4 +44,15 @@ urlpatterns = [
     ),
     # /assignments/<public id of the assignment>/
     path("assignments/<slug:assignment_id>/", include(assignment_urls)),
+    # Answers to a fact that was corrected
+    path(
+        "bank/facts/<reference:reference>/regrade/",
+        regrade_views.regrade,
+        name="regrade",
+    ),
+    path(
+        "bank/facts/<reference:reference>/regrade/<int:number>/undo/",
+        regrade_views.undo_regrade,
+        name="undo_regrade",
+    ),
 ]

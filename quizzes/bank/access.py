@@ -54,6 +54,15 @@ def readable_facts(request: HttpRequest) -> FactQuerySet:
     return Fact.objects.filter(shared | Q(space__owner_id=user.pk))
 
 
+def discussed_facts(request: HttpRequest) -> FactQuerySet:
+    """The facts that an author may see beside others, unsettled ones among them.
+
+    Drafts of the common library stand in lists of what is doubtful, with no page of
+    their own.
+    """
+    return Fact.objects.filter(space__in=readable_spaces(request))
+
+
 def fact_for_reading(request: HttpRequest, reference: str) -> Fact:
     """One fact by its reference, a stranger's is a 404."""
     return get_object_or_404(readable_facts(request).with_content(), named([reference]))

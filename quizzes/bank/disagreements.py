@@ -14,9 +14,14 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from quizzes.bank.access import readable_facts, readable_spaces, writable_spaces
+from quizzes.bank.access import (
+    discussed_facts,
+    readable_facts,
+    readable_spaces,
+    writable_spaces,
+)
 from quizzes.bank.entities import Entity
-from quizzes.bank.facts import Fact, FactQuerySet
+from quizzes.bank.facts import Fact, FactQuerySet, FactText
 from quizzes.bank.reading import read
 from quizzes.bank.references import reference
 from quizzes.bank.showing import (
@@ -52,15 +57,11 @@ class Disagreement:
 def disagreements(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Every place where sources differ, in the order of the text."""
     pairs = _contradicting(request)
-    unsettled = Q(state=Fact.State.DRAFT) & Q(texts__language="kk") & ~Q(texts__note="")
-    ids = (
-        readable_facts(request)
-        .filter(Q(text_value__isnull=False) | unsettled | Q(pk__in=pairs))
-        .order_by()
-        .values("pk")
-        .distinct()
+    noted = FactText.objects.filter(language="kk").exclude(note="").values("fact")
+    unsettled = Q(state=Fact.State.DRAFT, pk__in=noted)
+    found = discussed_facts(request).filter(
+        Q(text_value__isnull=False) | unsettled | Q(pk__in=pairs)
     )
-    found = readable_facts(request).filter(pk__in=ids)
     page = Paginator(
         with_names(found).order_by("topic__position", "topic_id", "pk"),
         PLACES_ON_A_PAGE,
@@ -69,8 +70,11 @@ def disagreements(request: AuthenticatedHttpRequest) -> HttpResponse:
     beside = {pk for fact in facts for pk in pairs.get(fact.pk, ())}
     others = {
         each.pk: show_fact(each)
-        for each in with_names(readable_facts(request).filter(pk__in=beside))
+        for each in with_names(discussed_facts(request).filter(pk__in=beside))
     }
+    shown_ids = {*(fact.pk for fact in facts), *beside}
+    opening = readable_facts(request).filter(pk__in=shown_ids)
+    opens = {each.reference for each in opening.select_related("space")}
     writable = set(writable_spaces(request).values_list("pk", flat=True))
     named = _named_by_text_values(facts)
     shown = [
@@ -84,7 +88,9 @@ def disagreements(request: AuthenticatedHttpRequest) -> HttpResponse:
         for fact in facts
     ]
     return TemplateResponse(
-        request, "bank/disagreements.html", {"page": page, "disagreements": shown}
+        request,
+        "bank/disagreements.html",
+        {"page": page, "disagreements": shown, "opens": opens},
     )
 
 
@@ -109,7 +115,7 @@ def _done(fact: Fact, *, is_contradicted: bool) -> Iterable[str]:
 
 def _contradicting(request: AnyRequest) -> dict[int, list[int]]:
     """The facts that another one contradicts, by their numbers."""
-    facts = readable_facts(request)
+    facts = discussed_facts(request)
     subjects = _with_several(facts)
     if not subjects:
         return {}

@@ -28,9 +28,14 @@ class UnfitName(ValueError):
         self.message = message
 
 
-def entities_by_key(space: Space, keys: Collection[str]) -> dict[str, Entity]:
+def entities_by_key(
+    space: Space, keys: Collection[str], *, names: bool = True
+) -> dict[str, Entity]:
     """The entities that keys stand for in a space: its own hides a common one."""
-    found = _within_reach(space).filter(key__in=keys) if keys else ()
+    reached = Entity.objects.within_reach_of(space).select_related("space")
+    if names:
+        reached = reached.with_names()
+    found = reached.filter(key__in=keys) if keys else ()
     ordered = sorted(found, key=lambda each: each.space_id == space.pk)
     return {each.key: each for each in ordered}
 

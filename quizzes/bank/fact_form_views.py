@@ -30,10 +30,9 @@ from quizzes.bank.access import (
 from quizzes.bank.content import FactContent, from_plain
 from quizzes.bank.conversion import fact_content
 from quizzes.bank.editing import StaleVersion, UnknownKey, store_fact
-from quizzes.bank.entities import Entity
 from quizzes.bank.entity_finding import UnfitName, add_entity, find_entities
 from quizzes.bank.fact_differences import Names, meetings, merged
-from quizzes.bank.fact_drafts import PICKS, FactDraft
+from quizzes.bank.fact_drafts import PICKS, SEVERAL_PICKS, FactDraft
 from quizzes.bank.fact_keeping import KeyTaken, add_fact
 from quizzes.bank.fact_pages import (
     Workbench,
@@ -51,6 +50,7 @@ from quizzes.bank.references import reference
 from quizzes.bank.shelves import Shelf
 from quizzes.bank.showing import page_language
 from quizzes.bank.spaces import Space, own_space
+from quizzes.bank.typed_values import read_version
 from quizzes.items.properties import PROPERTIES
 from quizzes.people.roles import author_required
 from quizzes.web.request import AuthenticatedHttpRequest, wants_fragment
@@ -97,7 +97,7 @@ def edit_fact(request: AuthenticatedHttpRequest, reference: str) -> HttpResponse
         action=reverse("bank:edit_fact", args=[fact.reference]),
         fact=fact,
         key=fact.key,
-        seen_version=_seen_version(request) or fact.version,
+        seen_version=read_version(request.POST.get("seen_version", "")) or fact.version,
     )
     if request.method != "POST":
         return _page(
@@ -134,8 +134,12 @@ def copy_fact(request: AuthenticatedHttpRequest, reference: str) -> HttpResponse
 def preview_fact(request: AuthenticatedHttpRequest) -> HttpResponse:
     """What is typed, proved; a page of its own without scripts. Nothing is stored."""
     space = space_for_writing(request, request.POST.get("space", ""))
-    fact = Fact.objects.in_space(space).filter(key=request.POST.get("key", "")).first()
-    bench = Workbench.of(FactDraft.sent(request.POST), space, fact=fact)
+    key = request.POST.get("key", "").replace("\0", "")
+    fact = Fact.objects.in_space(space).filter(key=key).first() if key else None
+    if fact is not None:
+        fact.space = space
+    draft = FactDraft.sent(request.POST)
+    bench = Workbench.of(draft, space, fact=fact, names=False)
     shows_part = wants_fragment(request)
     return TemplateResponse(
         request,
@@ -160,9 +164,11 @@ def find(request: AuthenticatedHttpRequest) -> HttpResponse:
         kinds = sorted(kinds_of(property_name, name))
     draft = FactDraft.sent(request.GET)
     words = draft.sought.get(name, "")
-    # Of several names the last one is being typed.
-    last = words.replace(",", ";").rpartition(";")[2].strip() if name in PICKS else ""
-    found = find_entities(space, kinds, words) or find_entities(space, kinds, last)
+    found = find_entities(space, kinds, words)
+    if not found and name in SEVERAL_PICKS:
+        # Of several names the last one is being typed.
+        words = words.replace(",", ";").rpartition(";")[2].strip()
+        found = find_entities(space, kinds, words)
     box = {
         "name": name if name in PICKS else "subject",
         "words": words,
@@ -203,7 +209,7 @@ def _after_button(
     if what == "drop" and name in PICKS:
         return draft.without_pick(name, key), name
     if what == "make" and name in PICKS and draft.known is not None:
-        return draft.with_pick(name, _made(request, draft, name, writing).key), name
+        return _with_new(request, draft, name, writing), name
     if what == "suggest":
         bench = Workbench.of(draft, writing.space, fact=writing.fact)
         if bench.study is not None:
@@ -213,21 +219,30 @@ def _after_button(
     return draft, next((each for each in PICKS if draft.sought.get(each)), "")
 
 
-def _made(
+def _with_new(
     request: AuthenticatedHttpRequest, draft: FactDraft, name: str, writing: Writing
-) -> Entity:
-    """A new entity of the name that stands in a box."""
+) -> FactDraft:
+    """The draft with a new entity picked, of the name that stands in a box.
+
+    Behind names that are known already only the rest of the box is new.
+    """
+    known = with_exact_names(draft, writing.space)
+    if known.picked(name) != draft.picked(name):
+        draft = known
+        if not draft.sought.get(name):
+            return draft
     assert draft.known is not None
     kinds = sorted(kinds_of(draft.known.name, name))
     kind = request.POST.get(f"{name}_kind", "")
     if not kinds or (kind not in kinds and len(kinds) > 1):
         raise UnfitName(_("Choose what it is."))
-    return add_entity(
+    entity = add_entity(
         space=writing.space,
         kind=kind if kind in kinds else kinds[0],
         name=draft.sought.get(name, ""),
         possessed=bool(request.POST.get(f"{name}_possessed")),
     )
+    return draft.with_pick(name, entity.key)
 
 
 def _save(
@@ -360,8 +375,9 @@ def _page(
         "faults": [(name, said) for name, each in faults.items() for said in each],
         "saving": saving,
         "asks_both": asks_both,
+        "mine": bench.mine(),
         "both": bool(request.POST.get("both")),
-        "another": bool(request.POST.get("another") or request.GET.get("another")),
+        "another": bool((request.POST or request.GET).get("another")),
         "more_is_open": more_is_open(fields, draft),
         "change": change,
     }
@@ -403,9 +419,3 @@ def _first_draft(request: AuthenticatedHttpRequest, space: Space) -> FactDraft:
     if last is None:
         return draft
     return draft.with_written(source=last.source.key, topic=last.topic.key)
-
-
-def _seen_version(request: AuthenticatedHttpRequest) -> int:
-    """The version that the form was made of; 0 if it says none."""
-    typed = request.POST.get("seen_version", "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0

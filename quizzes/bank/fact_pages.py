@@ -6,24 +6,44 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from quizzes.bank.content import FactContent, TextContent
 from quizzes.bank.entities import Entity
 from quizzes.bank.entity_finding import entities_by_key, exactly, find_entities
 from quizzes.bank.fact_drafts import PICKS, SEVERAL_PICKS, WRITTEN, FactDraft
 from quizzes.bank.fact_previews import Study, kinds_of, study
 from quizzes.bank.fact_reading import Reading, read_draft
-from quizzes.bank.fact_shown_previews import ShownStudy, show_study
+from quizzes.bank.fact_shown_previews import ShownStudy, Told, show_study
 from quizzes.bank.facts import Fact
 from quizzes.bank.references import COMMON, reference
 from quizzes.bank.scopes import scope_of
 from quizzes.bank.shelves import Shelf
-from quizzes.bank.showing import page_language, property_label, show_entity
+from quizzes.bank.showing import (
+    page_language,
+    property_label,
+    ranges,
+    show_entity,
+)
 from quizzes.bank.spaces import Space
+from quizzes.items.calendar import Precision
 from quizzes.items.kazakh.foreign_dates import phrase_in
 from quizzes.items.properties import PROPERTIES, ValueType
 
-NEW_KEY: Final = "new"
 _BETWEEN_NAMES: Final = str.maketrans({",": ";", "\n": ";"})
+
+_PRECISIONS: Final[Mapping[Precision, Promise]] = {
+    Precision.DAY: _("a day"),
+    Precision.MONTH: _("a month"),
+    Precision.YEAR: _("a year"),
+    Precision.SEASON: _("a season"),
+    Precision.DAYS: _("from day to day"),
+    Precision.MONTHS: _("from month to month"),
+    Precision.YEARS: _("from year to year"),
+    Precision.SINCE: _("its end is open"),
+    Precision.UNTIL: _("its beginning is open"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +112,14 @@ class Workbench:
         fact: Fact | None = None,
         key: str = "",
         state: str = "draft",
+        names: bool = True,
     ) -> Workbench:
-        """Read and prove a draft; takes the stored fact that it would replace."""
+        """Read and prove a draft; takes the stored fact that it would replace.
+
+        Without `names` the entities come without theirs, which boxes need.
+        """
         shelf = Shelf.of(space)
-        entities = entities_by_key(space, draft.all_picked())
+        entities = entities_by_key(space, draft.all_picked(), names=names)
         reading = read_draft(
             draft, key=key, state=state, entities=entities, shelf=shelf
         )
@@ -145,14 +169,31 @@ class Workbench:
             ): each.title
             for each in self.shelf.sources.values()
         }
-        return show_study(self.study, titles)
+        return show_study(self.study, titles, space_key=self.space.key)
+
+    def mine(self) -> list[Told]:
+        """The typed fact with its place, to stand beside those that it contradicts."""
+        if self.study is None:
+            return []
+        source = self.shelf.sources.get(self.content.source)
+        return [
+            Told(
+                reference="",
+                statement=self.content.text().statement,
+                source=source.title if source is not None else "",
+                paragraphs=ranges(self.content.paragraphs),
+                draft=False,
+                opens=False,
+            )
+        ]
 
     def fields(self, *, saving: bool, focus: str = "") -> dict[str, Field]:
         """The fields with what is said at them, by name."""
         faults = shown_faults(self.reading, saving=saving)
         language = page_language()
         dates = {
-            name: phrase_in(date, language) for name, date in self.reading.dates.items()
+            name: f"{phrase_in(date, language)} ({_PRECISIONS[date.precision]})"
+            for name, date in self.reading.dates.items()
         }
         return {
             name: Field(

@@ -79,6 +79,6 @@ class AuthorSearchForm(SearchForm):
             case "missed":
                 facts = facts.filter(
                     usage__asked__gte=_ENOUGH,
-                    usage__missed__gte=F("usage__asked") / _OFTEN,
+                    usage__asked__lte=F("usage__missed") * _OFTEN,
                 )
         return facts

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from quizzes.bank.fact_previews import Study
 from quizzes.bank.questions import QuestionForm
+from quizzes.bank.references import split
 from quizzes.bank.showing import ranges
 from quizzes.bank.shown_items import emphasised
 from quizzes.items.clashes import Clash
@@ -45,13 +46,17 @@ class NotAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A stored fact with its place, beside what is to be said of it."""
+    """A stored fact with its place, beside what is to be said of it.
+
+    `opens` says that the teacher may read its page: not that of a common draft.
+    """
 
     reference: str
     statement: str
     source: str
     paragraphs: str
     draft: bool
+    opens: bool
     kind: str = ""
     barred: tuple[str, ...] = ()
     joined: bool = False
@@ -69,9 +74,18 @@ class ShownStudy:
     effects: tuple[Told, ...]
 
 
-def show_study(found: Study, titles: Mapping[str, str]) -> ShownStudy:
-    """Put a study in words; takes the titles of the sources by their keys."""
-    told = [_told(each.other, titles, kind=each.kind.value) for each in found.clashes]
+def show_study(
+    found: Study, titles: Mapping[str, str], *, space_key: str
+) -> ShownStudy:
+    """Put a study in words.
+
+    Takes the titles of the sources by their references, and the key of the space that
+    is written to.
+    """
+    told = [
+        _told(each.other, titles, space_key, kind=each.kind.value)
+        for each in found.clashes
+    ]
     return ShownStudy(
         suggestion=found.suggestion,
         items=tuple(show_item(each) for each in found.made if isinstance(each, Item)),
@@ -79,7 +93,7 @@ def show_study(found: Study, titles: Mapping[str, str]) -> ShownStudy:
         clashes=tuple(each for each in told if each.kind != Clash.CONTRARY),
         contraries=tuple(each for each in told if each.kind == Clash.CONTRARY),
         effects=tuple(
-            _told(each.fact, titles, barred=each.barred, joined=each.joined)
+            _told(each.fact, titles, space_key, barred=each.barred, joined=each.joined)
             for each in found.effects
         ),
     )
@@ -138,6 +152,7 @@ def _not_asked(made: Iterable[Item | Refusal]) -> Iterable[NotAsked]:
 def _told(
     fact: FactData,
     titles: Mapping[str, str],
+    space_key: str,
     *,
     kind: str = "",
     barred: tuple[str, ...] = (),
@@ -149,6 +164,7 @@ def _told(
         source=titles.get(fact.source, ""),
         paragraphs=ranges(fact.paragraphs),
         draft=not fact.approved,
+        opens=fact.approved or split(fact.key)[0] == space_key,
         kind=kind,
         barred=barred,
         joined=joined,

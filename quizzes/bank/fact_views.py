@@ -48,6 +48,7 @@ from quizzes.bank.history import FactVersion
 from quizzes.bank.references import named
 from quizzes.bank.scopes import scope_of
 from quizzes.bank.showing import show_fact, with_names
+from quizzes.bank.typed_values import read_version
 from quizzes.people.roles import author_required
 from quizzes.web.request import AuthenticatedHttpRequest, wants_fragment
 
@@ -132,14 +133,13 @@ class _TypedRow:
     @classmethod
     def sent(cls, request: AuthenticatedHttpRequest) -> _TypedRow:
         posted = request.POST
-        seen = posted.get("seen_version", "")
         weight, state = posted.get("weight", ""), posted.get("state", "")
         return cls(
             statement=posted.get("statement", "").replace("\0", "").strip(),
             note=posted.get("note", "").replace("\0", "").strip(),
             weight=weight if weight in Fact.Weight.values else Fact.Weight.CORE.value,
             state=state if state in Fact.State.values else Fact.State.DRAFT.value,
-            seen_version=int(seen) if seen.isascii() and seen.isdecimal() else 0,
+            seen_version=read_version(posted.get("seen_version", "")),
         )
 
     def faults(self) -> list[str]:
@@ -236,7 +236,11 @@ def fact_items(request: AuthenticatedHttpRequest, reference: str) -> HttpRespons
     return TemplateResponse(
         request,
         "bank/fact_items.html",
-        {"fact": fact, "shown": content.text(), "proof": show_study(found, titles)},
+        {
+            "fact": fact,
+            "shown": content.text(),
+            "proof": show_study(found, titles, space_key=fact.space.key),
+        },
     )
 
 
@@ -304,11 +308,10 @@ def fact_versions(request: AuthenticatedHttpRequest, reference: str) -> HttpResp
 def put_back(request: AuthenticatedHttpRequest, reference: str) -> HttpResponse:
     """Make an old version the newest again; what is newer stays among the versions."""
     fact = fact_for_writing(request, reference)
-    numbers = {}
-    for name in ("number", "seen_version"):
-        typed = request.POST.get(name, "")
-        is_number = typed.isascii() and typed.isdecimal() and len(typed) < 9
-        numbers[name] = int(typed) if is_number else 0
+    numbers = {
+        name: read_version(request.POST.get(name, ""))
+        for name in ("number", "seen_version")
+    }
     if not numbers["number"]:
         messages.warning(request, _("Nothing was changed."))
         return redirect("bank:fact_versions", fact.reference)

@@ -16,6 +16,7 @@ from quizzes.items.kazakh.typed_dates import UnreadableDate, Why, read_typed_dat
 
 MOST_PARAGRAPHS: Final = 100
 GREATEST_NUMBER: Final = 10**12
+_VERSION_DIGITS: Final = 9
 _EDTF: Final = re.compile(
     r"[0-9]{4}(-[0-9]{2}){0,2}(/([0-9]{4}(-[0-9]{2}){0,2}|\.\.))?|\.\./[0-9-]{4,10}"
 )
@@ -73,6 +74,12 @@ def read_number(typed: str) -> int:
     if len(digits) > len(str(GREATEST_NUMBER)) or int(digits) > GREATEST_NUMBER:
         raise Unreadable(_("This number is too large."))
     return int(digits)
+
+
+def read_version(typed: str) -> int:
+    """The number of a version as a form sends it; 0 for anything else."""
+    is_number = typed.isascii() and typed.isdecimal() and len(typed) < _VERSION_DIGITS
+    return int(typed) if is_number else 0
 
 
 def read_paragraphs(typed: str, count: int) -> tuple[int, ...]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
 from quizzes.bank import views
-from quizzes.bank.references import ReferenceConverter
-
-register_converter(ReferenceConverter, "reference")
 
 app_name = "bank"
 

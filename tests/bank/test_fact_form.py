@@ -166,6 +166,14 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_stored(
     assert not Fact.objects.filter(space=space).exists()
 
 
+def test_a_tick_that_was_taken_away_stays_away(client, space):
+    address = f"{reverse('bank:new_fact')}?another=yes"
+
+    response = client.post(address, filled(space, do="check"))
+
+    assert not page_of(response).select_one("[name=another]").has_attr("checked")
+
+
 def test_nothing_typed_is_lost_where_something_is_wrong(client, space):
     response = send(
         client, **filled(space, date="ертең", note_kk="Ескерту", planned="yes")
@@ -266,6 +274,24 @@ def test_an_entity_without_a_fit_name_is_not_made(client, space, name):
     assert not Entity.objects.filter(space=space).exists()
 
 
+def test_behind_known_names_only_the_last_is_new(client, space):
+    response = send(
+        client,
+        **filled(
+            space,
+            property="signatories",
+            values_q="Ресей, Қазақстан, Атлантида",
+            values_kind="state",
+            do="make:values",
+        ),
+    )
+
+    made = Entity.objects.get(space=space)
+    picked = page_of(response).select("#box-values .box__picked input")
+    assert made.names.get().name == "Атлантида"
+    assert [each["value"] for each in picked] == ["russia", "kazakhstan", made.key]
+
+
 # --- The proof ------------------------------------------------------------------------
 
 
@@ -295,10 +321,11 @@ def test_a_contradiction_is_shown_with_its_source_before_saving(client, space):
 
     response = send(client, **filled(space, date="16.05.1992"))
 
-    told = page_of(response).select_one("form .told-facts")
+    told, mine = page_of(response).select("form .told-facts")
     assert response.status_code == 422
     assert told.select_one("a")["href"] == reverse("bank:fact", args=[stored.key])
-    assert "Сыртқы саясат" in told.get_text()
+    assert "1992 жылғы 16 мамырда" in mine.get_text()
+    assert all("Сыртқы саясат, 25-абзац" in each.get_text() for each in (told, mine))
     assert not Fact.objects.filter(space=space).exists()
 
 
@@ -438,6 +465,17 @@ def test_a_common_fact_is_copied_under_its_key_when_its_form_is_saved(client, sp
     copy = written(space)
     assert copy.key == original.key
     assert fact_content(copy).text().note == "Менің ескертуім."
+
+
+def test_the_form_of_a_copy_tells_of_its_original_only_what_differs(client, space):
+    original = make_fact()
+    address = reverse("bank:copy_fact", args=[original.reference])
+
+    same = page_of(client.get(address))
+    other = page_of(client.post(address, filled(space, date="1993", do="check")))
+
+    assert not same.select("#proof .told-facts")
+    assert other.select("#proof .alert--warning .told-facts")
 
 
 def test_what_was_copied_before_is_edited(client, space):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from quizzes.bank import usage
+from quizzes.bank.content import TextContent
 from quizzes.bank.conversion import fact_content
 from quizzes.bank.models import Fact, FactVersion, Space
 from quizzes.people.models import User
@@ -307,13 +308,36 @@ def test_two_facts_that_contradict_one_another_are_listed_with_both(client, spac
     assert all("Шартқа 1992 жылғы 15 мамырда" in each for each in told)
 
 
-def test_an_unsettled_draft_is_listed_for_those_who_may_read_it(client, space):
-    from quizzes.bank.content import TextContent
+def unsettled(note: str) -> tuple[TextContent, ...]:
+    """A statement with a note, and one in Russian without."""
+    return (
+        TextContent(language="kk", statement="Бар.", note=note),
+        TextContent(language="ru", statement="Есть."),
+    )
 
-    texts = (TextContent(language="kk", statement="Бар.", note="Әлі анық емес."),)
-    own(space, state="draft", texts=texts)
 
-    assert "Әлі анық емес." in disagreements(client)[0]
+def test_an_unsettled_draft_is_listed(client, space):
+    own(space, state="draft", texts=unsettled("Әлі анық емес."))
+    plain = {"property": "entered_into_force_on", "texts": unsettled("")}
+    own(space, "plain", state="draft", **plain)
+
+    [told] = disagreements(client)
+
+    assert "Әлі анық емес." in told
+
+
+def test_a_teacher_sees_what_is_unsettled_in_the_library_but_no_page_of_it(
+    client, space, staff_client
+):
+    draft = make_fact(state="draft", texts=unsettled("Әлі анық емес."))
+    address = reverse("bank:fact", args=[draft.reference])
+
+    for reader, opens in ((client, False), (staff_client, True)):
+        page = page_of(reader.get(reverse("bank:disagreements")))
+        links = [link["href"] for link in page.select("main a")]
+        assert "Әлі анық емес." in page.get_text()
+        assert (address in links) is opens
+        assert (reader.get(address).status_code == 200) is opens
 
 
 def test_the_list_of_disagreements_costs_the_same_for_more(

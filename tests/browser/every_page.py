@@ -17,6 +17,8 @@ from tests.browser.sessions import Session, make_account
 from tests.browser.stored import Stored
 from tests.browser.words import said
 
+SOME_FACT = "/bank/facts/collective-security-treaty-signed-on/"
+
 Open: TypeAlias = Callable[[Page, Stored], None]
 
 
@@ -195,6 +197,11 @@ PAGES: Mapping[str, Open] = {
     "facts": _at("/bank/facts/"),
     "facts found": _at("/bank/facts/?q=шарт"),
     "facts, none found": _at("/bank/facts/?q=zzzzzz"),
+    "facts of an author": partial(_as, "teacher", "/bank/facts/"),
+    "new fact": partial(_as, "teacher", "/bank/facts/new/?property=signatories"),
+    "copy of a fact": partial(_as, "teacher", f"{SOME_FACT}copy/"),
+    "questions of a fact": partial(_as, "teacher", f"{SOME_FACT}questions/"),
+    "contradictions": partial(_as, "teacher", "/bank/disagreements/"),
     "about": _at("/about/"),
     "personal data": _at("/about/data/"),
     "erased": _at("/account/erased/"),

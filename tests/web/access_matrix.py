@@ -81,6 +81,10 @@ def _of_fact(scene: Scene) -> Arguments:
     return {"reference": scene.fact.reference}
 
 
+def _of_regrade(scene: Scene) -> Arguments:
+    return {"reference": scene.fact.reference, "number": 1}
+
+
 def _of_entity(scene: Scene) -> Arguments:
     return {"reference": scene.fact.subject.reference}
 
@@ -272,6 +276,22 @@ ROWS = [
         for name, owner, others in [
             ("slot", "200 405", "404 405"),
             ("answer", "302 422", "404 404"),
+        ]
+    ),
+    # Judging anew: for authors; staff set up a second factor first
+    *(
+        Row(
+            name=f"attempts:{name}",
+            arguments=arguments,
+            visitor="302 302",
+            guest="302 302",
+            owner=statuses,
+            stranger=statuses,
+            staff="302 302",
+        )
+        for name, arguments, statuses in [
+            ("regrade", _of_fact, "403 403"),
+            ("undo_regrade", _of_regrade, "403 403"),
         ]
     ),
 ]

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from quizzes.items.kazakh import acronyms, numerals
@@ -143,6 +144,7 @@ def relative(name: str, *, possessed: bool = False, reading: str | None = None) 
     return body + (ghy.upper() if body[-1].isupper() else ghy) + tail
 
 
+@lru_cache(maxsize=8192)
 def _word_form(
     word: str, case: Case, possessed: bool, reading: str | None, in_capitals: bool
 ) -> Explained:
