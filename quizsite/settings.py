@@ -227,6 +227,13 @@ else:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# With the files in it; the largest file that is taken has 5 MB.
+MOST_BYTES_SENT = 6_500_000
+FILE_UPLOAD_HANDLERS = [
+    "quizzes.web.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 
 # --- People ---------------------------------------------------------------------------
@@ -443,9 +450,10 @@ DAYS_OF_IDLE_GUESTS = 7
 DAYS_OF_GUESTS = 90
 DAYS_OF_LEARNERS = 730
 # Join codes after their end (until then, whoever types one is told that it is over),
-# and messages that became files.
+# messages that became files, and files that a teacher has sent and not taken over.
 DAYS_OF_JOIN_CODES = 14
 DAYS_OF_MESSAGES = 7
+DAYS_OF_UPLOADS = 2
 
 
 # --- Logs -----------------------------------------------------------------------------

@@ -22,6 +22,8 @@ from quizzes.bank.models import (
     FactVersion,
     Question,
     QuestionVersion,
+    Quiz,
+    QuizItem,
     Source,
     SourceText,
     Space,
@@ -39,6 +41,7 @@ from quizzes.classes.models import (
     Enrolment,
     Recipient,
 )
+from quizzes.exchange.models import Upload, UploadPart
 from quizzes.memory.models import Memory
 from quizzes.people.models import User
 
@@ -64,6 +67,8 @@ __all__ = [
     "Memory",
     "Question",
     "QuestionVersion",
+    "Quiz",
+    "QuizItem",
     "Recipient",
     "Regrade",
     "RegradedSlot",
@@ -76,5 +81,7 @@ __all__ = [
     "StimulusPart",
     "StimulusVersion",
     "Topic",
+    "Upload",
+    "UploadPart",
     "User",
 ]

@@ -6,6 +6,7 @@ and the scores, is left out until the learner may see it on the pages as well.
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -57,10 +58,13 @@ _PARTS: Final = (
     _Part("source_texts", "quizzes.SourceText", ("owner",)),
     _Part("facts", "quizzes.Fact", ("approved_by", "edited_by")),
     _Part("fact_versions", "quizzes.FactVersion", ("made_by",)),
+    _Part("regrades", "quizzes.Regrade", ("made_by", "undone_by")),
     _Part("questions", "quizzes.Question", ("approved_by", "edited_by")),
     _Part("question_versions", "quizzes.QuestionVersion", ("made_by",)),
     _Part("texts", "quizzes.Stimulus", ("approved_by", "edited_by")),
     _Part("text_versions", "quizzes.StimulusVersion", ("made_by",)),
+    _Part("quizzes", "quizzes.Quiz", ("made_by", "updated_by")),
+    _Part("uploads", "quizzes.Upload", ("owner",)),
     _Part("marks_given", "quizzes.Mark", ("made_by",)),
 )
 
@@ -123,9 +127,19 @@ def _value(row: models.Model, name: str) -> object:
         return value.pk
     if isinstance(value, models.Model):
         return str(value)
+    if isinstance(value, bytes | memoryview):
+        return _bytes(bytes(value))
     if isinstance(value, models.Manager):
         return [str(each) for each in value.all()]
     return value
+
+
+def _bytes(value: bytes) -> str:
+    """A file as text, if it is one, or in base 64."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return base64.b64encode(value).decode()
 
 
 # --- Attempts -------------------------------------------------------------------------

@@ -48,6 +48,17 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.Stimulus": f"{_WRITTEN} title text attribution",
     "quizzes.StimulusPart": "id stimulus position question fact",
     "quizzes.StimulusVersion": "id number content reason",
+    "quizzes.Quiz": (
+        "id space recipe seed version archived_at copied_from share_token"
+    ),
+    "quizzes.QuizItem": "id quiz public_id position content about dated pinned",
+    # What has been read of a file; the file itself is in the register
+    "quizzes.Upload": (
+        "id public_id space kind file_format source topic makes_entities approves"
+        " takes_part state started_at total done counts entities repeated faults"
+        " fault_count"
+    ),
+    "quizzes.UploadPart": "id upload number items",
     # Classes and what is given to them
     "quizzes.Classroom": (
         "id public_id name sort_key join_code join_code_expires_at confirms_newcomers"
@@ -57,17 +68,19 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.Enrolment": "id",
     "quizzes.Card": "id",
     "quizzes.Assignment": (
-        "id public_id given_key recipe feedback_mode seed same_items opens_at closes_at"
-        " minutes attempts_allowed counts cancelled_at"
+        "id public_id given_key recipe quiz feedback_mode seed shuffles_options"
+        " same_items opens_at closes_at minutes attempts_allowed counts cancelled_at"
     ),
     "quizzes.AssignedItem": "id assignment position snapshot",
     "quizzes.Recipient": "id",
     "quizzes.Allowance": "id",
     # How the program draws and shows what it asks
     "quizzes.Attempt": "id source_titles seed revision",
-    "quizzes.Slot": "id option_order tokens single",
+    "quizzes.Slot": "id option_order tokens single judged_by is_void",
     "quizzes.Answer": "id single",
     "quizzes.Mark": "id fact_version",
+    "quizzes.Regrade": "id version gives_all undone_at",
+    "quizzes.RegradedSlot": "id regrade slot judged_by_before was_void",
     "quizzes.Snapshot": "id content_hash content",
     "quizzes.AskedFact": "id snapshot position fact",
     "quizzes.Memory": "id",

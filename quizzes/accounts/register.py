@@ -26,6 +26,7 @@ TO_MARK: Final = _("To mark answers and to explain the mark")
 TO_PRACTISE: Final = _("To choose what to practise next")
 TO_SWEEP: Final = _("To erase accounts that nobody uses")
 TO_CITE: Final = _("To show you where a fact stands in the text")
+TO_SHOW_FIRST: Final = _("So that you see what a file would do before it does it")
 TO_ANSWER_FOR: Final = _("So that it is known who has written or decided it")
 
 # --- How long -------------------------------------------------------------------------
@@ -35,6 +36,7 @@ WITHOUT_NAME: Final = _(
     "Until the account is erased; after that without a name, for the statistics"
 )
 SESSION_LONG: Final = _("Until the log-out, 60 days at most")
+TWO_DAYS: Final = _("Until it is stored or thrown away, two days at most")
 AS_LONG_AS_THE_WORK: Final = _("As long as the work itself; without a name once erased")
 
 # --- Who sees it ----------------------------------------------------------------------
@@ -439,6 +441,18 @@ _BANK: Final = (
             ),
         ),
     ),
+    Section(
+        model="quizzes.Upload",
+        title=_("Files that you sent and have not taken over yet"),
+        entries=(
+            _entry(
+                "owner file content made_at",
+                _("The file, its name, and when you sent it"),
+                TO_SHOW_FIRST,
+                TWO_DAYS,
+            ),
+        ),
+    ),
     *(
         Section(
             model=f"quizzes.{model}",
@@ -460,6 +474,12 @@ _BANK: Final = (
             ("QuestionVersion", _("Versions of questions"), "question made_by made_at"),
             ("Stimulus", _("Texts of questions"), "key approved_by edited_by"),
             ("StimulusVersion", _("Versions of texts"), "stimulus made_by made_at"),
+            ("Regrade", _("Answers judged anew"), "fact made_by made_at undone_by"),
+            (
+                "Quiz",
+                _("Quizzes"),
+                "public_id title made_by made_at updated_by updated_at",
+            ),
         )
     ),
 )

@@ -17,6 +17,7 @@ from quizzes.accounts import erasing, mail_files
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.bank.models import Space
 from quizzes.classes.models import Classroom, ClassTeacher, Enrolment
+from quizzes.exchange import uploads
 from quizzes.people.models import User
 
 
@@ -30,6 +31,7 @@ class Swept:
     sessions: int
     join_codes: int
     messages: int
+    uploads: int
 
 
 def sweep(*, now: datetime, dry_run: bool = False) -> Swept:
@@ -46,6 +48,9 @@ def sweep(*, now: datetime, dry_run: bool = False) -> Swept:
         join_codes=_close_codes(now, dry_run=dry_run),
         messages=mail_files.delete_older_than(
             now - timedelta(days=settings.DAYS_OF_MESSAGES), dry_run=dry_run
+        ),
+        uploads=uploads.delete_older_than(
+            now - timedelta(days=settings.DAYS_OF_UPLOADS), dry_run=dry_run
         ),
     )
     if not dry_run:

@@ -10,8 +10,9 @@ more.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -22,7 +23,10 @@ from quizzes.attempts import taking
 from quizzes.attempts.drawing import draw_items, titles_of
 from quizzes.attempts.models import SETTLED, AssignedItem, Attempt, Snapshot
 from quizzes.attempts.snapshots import freeze, item_of
+from quizzes.bank.models import Quiz
+from quizzes.bank.quiz_access import rows_of
 from quizzes.bank.recipes import FeedbackMode
+from quizzes.classes import assigning
 from quizzes.classes.assigning import Given, allowance_of
 from quizzes.classes.assignments import (
     Allowance,
@@ -32,6 +36,7 @@ from quizzes.classes.assignments import (
     deadline,
     over_for_all,
 )
+from quizzes.classes.classrooms import Classroom, Enrolment
 from quizzes.people.models import User
 
 MOST_EXTRA_MINUTES: Final = 600
@@ -82,6 +87,43 @@ def start(
         if known is None:
             raise
         return known
+
+
+def give_quiz(
+    *,
+    quiz: Quiz,
+    teacher: User,
+    rules: Given,
+    feedback_mode: FeedbackMode,
+    classes: Sequence[Classroom],
+    learners: Mapping[int, Sequence[Enrolment]],
+    given_key: uuid.UUID,
+    now: datetime,
+) -> Assignment:
+    """Give a quiz that is built, with its items as they are now, in their order.
+
+    Takes whom it is for as `assigning.give` does. Raises `taking.NothingToAsk` if there
+    is nothing in the quiz.
+    """
+    items = [row.item() for row in rows_of(quiz)]
+    if not items:
+        raise taking.NothingToAsk
+    recipe = replace(quiz.asked(), length=len(items), feedback_mode=feedback_mode)
+    with transaction.atomic():
+        assignment = assigning.give(
+            teacher=teacher,
+            rules=rules,
+            recipe=recipe,
+            classes=classes,
+            learners=learners,
+            given_key=given_key,
+            now=now,
+            quiz=quiz,
+        )
+        # A form that was sent twice gave it the first time
+        if not _same_for_all(_locked(assignment)):
+            _keep_for_all(assignment, freeze(items))
+    return assignment
 
 
 def change(*, assignment: Assignment, rules: Given) -> None:
@@ -230,7 +272,7 @@ def _snapshots(assignment: Assignment, seed: str) -> Sequence[Snapshot]:
     if assignment.same_items and (stored := _same_for_all(assignment)):
         return stored
     # Drawn before the transaction: it reads much, and writers wait for one another.
-    drawn = draw_items(assignment.quiz(), seed=seed)
+    drawn = draw_items(assignment.asked(), seed=seed)
     if not drawn.items:
         raise taking.NothingToAsk
     with transaction.atomic():
@@ -242,11 +284,15 @@ def _snapshots(assignment: Assignment, seed: str) -> Sequence[Snapshot]:
         if stored := _same_for_all(assignment):
             return stored
         snapshots = freeze(drawn.items)
-        AssignedItem.objects.bulk_create(
-            AssignedItem(assignment=assignment, position=position, snapshot=snapshot)
-            for position, snapshot in enumerate(snapshots, start=1)
-        )
+        _keep_for_all(assignment, snapshots)
     return snapshots
+
+
+def _keep_for_all(assignment: Assignment, snapshots: Sequence[Snapshot]) -> None:
+    AssignedItem.objects.bulk_create(
+        AssignedItem(assignment=assignment, position=position, snapshot=snapshot)
+        for position, snapshot in enumerate(snapshots, start=1)
+    )
 
 
 def _same_for_all(assignment: Assignment) -> Sequence[Snapshot]:
@@ -281,7 +327,8 @@ def _store(
         deadline_at=deadline(assignment, None, now),
         reveals_at=over_for_all(assignment, []),
     )
-    taking.store_with_slots(attempt, items, snapshots)
+    shuffled_by = start_key.hex if assignment.shuffles_options else ""
+    taking.store_with_slots(attempt, items, snapshots, shuffled_by=shuffled_by)
     rules = _locked(assignment)
     allowance = allowance_of(rules, learner.pk)
     _require_open(rules, allowance, now)

@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from decimal import Decimal
+from typing import Final, Protocol, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -29,6 +30,20 @@ class Status(models.TextChoices):
     NOT_STARTED = "not_started", _("Not started")
     IN_PROGRESS = "in_progress", _("In progress")
     HANDED_IN = "handed_in", _("Handed in")
+
+
+class Countable(Protocol):
+    """What must be known of an attempt to say whether it counts."""
+
+    @property
+    def number(self) -> int | None: ...
+    @property
+    def score(self) -> Decimal | float | None: ...
+    @property
+    def is_open(self) -> bool: ...
+
+
+Done = TypeVar("Done", bound=Countable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +71,7 @@ class Task:
     @property
     def questions(self) -> int:
         """How many are asked for."""
-        return self.assignment.quiz().length
+        return self.assignment.asked().length
 
     @property
     def usual_minutes(self) -> int:
@@ -140,8 +155,8 @@ def counting(
 
 
 def counting_for_teacher(
-    assignment: Assignment, attempts: Iterable[Attempt]
-) -> Attempt | None:
+    assignment: Assignment, attempts: Iterable[Done]
+) -> Done | None:
     """The attempt that counts, of those that are closed."""
     return _chosen(assignment, [each for each in attempts if not each.is_open])
 
@@ -204,7 +219,7 @@ def in_order(tasks: Iterable[Task]) -> list[Task]:
     return sorted(tasks, key=key)
 
 
-def _chosen(assignment: Assignment, attempts: Sequence[Attempt]) -> Attempt | None:
+def _chosen(assignment: Assignment, attempts: Sequence[Done]) -> Done | None:
     ordered = sorted(attempts, key=lambda each: each.number or 0)
     if not ordered:
         return None

@@ -1,14 +1,21 @@
-"""Practising what memory offers."""
+"""Practising what memory offers, and trying a quiz that one has built."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from quizzes.attempts import learning, taking
+from quizzes.attempts.drawing import titles_of
 from quizzes.attempts.models import Attempt
-from quizzes.bank.recipes import Recipe
+from quizzes.attempts.snapshots import freeze
+from quizzes.bank.models import Quiz
+from quizzes.bank.quiz_access import rows_of
+from quizzes.bank.recipes import FeedbackMode, Recipe
 from quizzes.memory import practice
 from quizzes.memory.choosing import Reason
 from quizzes.people.models import User
@@ -54,3 +61,37 @@ def start_practice(
     return taking.start(
         learner=learner, recipe=recipe, start_key=start_key, seed=seed, now=now
     )
+
+
+def try_quiz(
+    *, quiz: Quiz, learner: User, start_key: uuid.UUID, seed: str, now: datetime
+) -> Attempt:
+    """Start an attempt on the very items of a quiz, with feedback at once.
+
+    The key starts once. Raises NothingToAsk where the quiz has no items.
+    """
+    attempts = Attempt.objects.filter(learner=learner, start_key=start_key)
+    if (started := attempts.first()) is not None:
+        return started
+    items = [row.item() for row in rows_of(quiz)]
+    if not items:
+        raise taking.NothingToAsk
+    mode = FeedbackMode.AT_ONCE
+    recipe = replace(quiz.asked(), length=len(items), feedback_mode=mode)
+    attempt = Attempt(
+        learner=learner,
+        start_key=start_key,
+        recipe=recipe.to_record(),
+        source_titles=titles_of(items),
+        feedback_mode=mode,
+        seed=seed,
+        started_at=now,
+    )
+    try:
+        with transaction.atomic():
+            return taking.store_with_slots(attempt, items, freeze(items))
+    except IntegrityError:
+        # Pressed several times at once: the first one counts.
+        if (started := attempts.first()) is None:
+            raise
+        return started

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -13,7 +12,7 @@ from quizzes.bank.models import Fact
 from quizzes.bank.references import named, reference
 from quizzes.items.data import Item
 from quizzes.items.marking import Response, mark
-from quizzes.items.records import from_record, to_record
+from quizzes.items.records import from_text, to_text
 from quizzes.memory.grading import asked_facts
 
 BATCH = 500
@@ -21,9 +20,7 @@ BATCH = 500
 
 def content_of(item: Item) -> str:
     """The text that stands for an item: equal items give equal texts."""
-    return json.dumps(
-        to_record(item), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    return to_text(item)
 
 
 def item_of(snapshot: Snapshot) -> Item:
@@ -45,7 +42,7 @@ def judge(slot: Slot, response: Response) -> Decimal:
 # An answer asks for its item three times: to read it, to judge it and to show it.
 @lru_cache(maxsize=256)
 def _item(content: str) -> Item:
-    return from_record(json.loads(content))
+    return from_text(content)
 
 
 def freeze(items: Sequence[Item]) -> list[Snapshot]:

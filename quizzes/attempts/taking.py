@@ -8,6 +8,7 @@ before anything is locked, and the transaction holds five short statements.
 
 from __future__ import annotations
 
+import random
 import secrets
 import uuid
 from collections.abc import Iterable, Sequence
@@ -26,6 +27,7 @@ from quizzes.bank import usage
 from quizzes.bank.models import Fact
 from quizzes.bank.recipes import Recipe
 from quizzes.bank.references import named
+from quizzes.items.arrangement import rearranged
 from quizzes.items.data import Item
 from quizzes.items.marking import Response
 from quizzes.people.models import User
@@ -252,19 +254,30 @@ def _store(
 
 
 def store_with_slots(
-    attempt: Attempt, items: Sequence[Item], snapshots: Sequence[Snapshot]
+    attempt: Attempt,
+    items: Sequence[Item],
+    snapshots: Sequence[Snapshot],
+    *,
+    shuffled_by: str = "",
 ) -> Attempt:
-    """Store a new attempt with a slot for each item. Call it within a transaction."""
+    """Store a new attempt with a slot for each item. Call it within a transaction.
+
+    The options come as the items have them, or in the order that `shuffled_by` seeds.
+    """
     attempt.length = len(items)
     attempt.max_score = Decimal(len(items))
     attempt.save(force_insert=True)
     Slot.objects.bulk_create(
-        _slot(attempt, position, item, snapshot)
+        _slot(attempt, position, _shuffled(item, shuffled_by, position), snapshot)
         for position, (item, snapshot) in enumerate(
             zip(items, snapshots, strict=True), start=1
         )
     )
     return attempt
+
+
+def _shuffled(item: Item, seed: str, position: int) -> Item:
+    return rearranged(item, random.Random(f"{seed}:{position}")) if seed else item
 
 
 def _slot(attempt: Attempt, position: int, item: Item, snapshot: Snapshot) -> Slot:

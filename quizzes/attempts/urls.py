@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from quizzes.attempts import assigned_views, regrade_views, views
+from quizzes.attempts import (
+    assigned_views,
+    quiz_views,
+    regrade_views,
+    views,
+)
 
 app_name = "attempts"
 
@@ -55,4 +60,7 @@ urlpatterns = [
         regrade_views.undo_regrade,
         name="undo_regrade",
     ),
+    # A teacher's own quizzes, by their public ids
+    path("quizzes/<slug:public_id>/try/", quiz_views.try_quiz, name="try_quiz"),
+    path("quizzes/<slug:public_id>/give/", quiz_views.give_quiz, name="give_quiz"),
 ]

@@ -18,6 +18,7 @@ from quizzes.bank.facts import Fact, FactQuerySet
 from quizzes.bank.references import named
 from quizzes.bank.spaces import InSpaceQuerySet, Source, Space, SpaceQuerySet, Topic
 from quizzes.people.models import User
+from quizzes.web.request import AuthenticatedHttpRequest
 
 
 def common_space() -> Space:
@@ -133,6 +134,11 @@ def writable_spaces(request: HttpRequest) -> SpaceQuerySet:
     if user.is_staff:
         spaces |= Space.objects.common()
     return spaces.order_by(F("owner_id").desc(nulls_last=True), "pk")
+
+
+def own_spaces_in_use(request: AuthenticatedHttpRequest) -> list[Space]:
+    """The person's own spaces that hold something, the oldest first."""
+    return list(Space.objects.filter(owner=request.user).in_use().order_by("pk"))
 
 
 def space_for_writing(request: HttpRequest, key: str) -> Space:

@@ -63,6 +63,13 @@ class FactContent:
         """The keys of the value's entities; none for a date or a number."""
         return self.value if isinstance(self.value, tuple) else ()
 
+    def named_keys(self) -> tuple[str, ...]:
+        """The keys of everything that it names: source, topic and entities."""
+        text_value = self.text_value
+        in_the_text = text_value if isinstance(text_value, tuple) else ()
+        keys = (self.source, self.topic, self.subject, self.object)
+        return tuple(key for key in keys if key) + self.entity_keys() + in_the_text
+
 
 def to_plain(content: FactContent) -> dict[str, Any]:
     """The content as JSON holds it."""

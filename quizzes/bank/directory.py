@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from quizzes.bank.content import FactContent
+from django.db.models import Q
+
 from quizzes.bank.entities import Entity
 from quizzes.bank.spaces import Source, Space, Topic
 
@@ -25,30 +26,24 @@ class Directory:
     @classmethod
     def of(cls, space: Space) -> Directory:
         """Read it in four queries; a thing of the space hides a common one."""
-        sources = Source.objects.within_reach_of(space)
-        topics = Topic.objects.within_reach_of(space).select_related("source")
-        entities = Entity.objects.within_reach_of(space).with_names()
+        return cls._read(space, Q())
+
+    @classmethod
+    def naming(cls, space: Space, keys: Iterable[str]) -> Directory:
+        """Only what has one of these keys, where a few facts are stored."""
+        return cls._read(space, Q(key__in=set(keys)))
+
+    @classmethod
+    def _read(cls, space: Space, condition: Q) -> Directory:
+        sources = Source.objects.within_reach_of(space).filter(condition)
+        topics = Topic.objects.within_reach_of(space).filter(condition)
+        topics = topics.select_related("source")
+        entities = Entity.objects.within_reach_of(space).filter(condition).with_names()
         return cls(
             space=space,
             sources=_by_key(sources, space),
             topics=_by_key(topics, space),
             entities=_by_key(entities, space),
-        )
-
-    @classmethod
-    def naming(cls, space: Space, content: FactContent) -> Directory:
-        """Read only what one content names, which is quicker in a large bank."""
-        values = (content.value, content.text_value)
-        keys = {content.subject, content.object}
-        keys.update(key for each in values if isinstance(each, tuple) for key in each)
-        sources = Source.objects.within_reach_of(space).filter(key=content.source)
-        topics = Topic.objects.within_reach_of(space).filter(key=content.topic)
-        entities = Entity.objects.within_reach_of(space).filter(key__in=keys)
-        return cls(
-            space=space,
-            sources=_by_key(sources, space),
-            topics=_by_key(topics.select_related("source"), space),
-            entities=_by_key(entities.with_names(), space),
         )
 
 

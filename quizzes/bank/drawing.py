@@ -21,7 +21,14 @@ from quizzes.bank.scopes import Scope, scope_of
 from quizzes.bank.spaces import Topic
 from quizzes.bank.written_items import Written
 from quizzes.items.compatibility import fits_with
-from quizzes.items.data import EntityKind, FactData, Family, Form, Item
+from quizzes.items.data import (
+    EntityKind,
+    FactData,
+    Family,
+    Form,
+    Item,
+    Neighbourhood,
+)
 from quizzes.items.ground import Ground
 from quizzes.items.making import make_any
 from quizzes.items.properties import PROPERTIES, Property, ValueType
@@ -70,7 +77,7 @@ def draw(
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    if not scope or (topics and not topic_ids):
+    if not scope or (topics and not topic_ids and not facts):
         return []
     seek = Seek(
         spaces=drawn_from,
@@ -82,7 +89,13 @@ def draw(
         core_only=core_only,
         questions=questions,
     )
-    quiz = _Quiz(count=count, seed=seed, families=families, forms=forms)
+    quiz = _Quiz(
+        count=count,
+        seed=seed,
+        families=families,
+        forms=forms,
+        named=frozenset(facts),
+    )
     tried: set[Met] = set()
     places = max(_PLACES_FOR_AN_ITEM * count, _FEWEST_PLACES)
     for number in range(_ROUNDS):
@@ -104,12 +117,16 @@ def draw(
 
 @dataclass(slots=True, kw_only=True)
 class _Quiz:
-    """What is wanted, and what has been chosen: items, or groups under one text."""
+    """What is wanted, and what has been chosen: items, or groups under one text.
+
+    `named` are the facts that are asked for by name.
+    """
 
     count: int
     seed: str
     families: Sequence[Family]
     forms: Sequence[Form]
+    named: frozenset[str] = frozenset()
     groups: list[tuple[Item, ...]] = field(default_factory=list)
     used: Counter[Form] = field(default_factory=Counter)
 
@@ -156,6 +173,8 @@ def _extend(quiz: _Quiz, batch: Sequence[Met], scope: Scope) -> None:
     fact_ids = {each.pk for each in batch if each.kind is Kind.FACT}
     fact_ids |= written.fact_ids()
     near = neighbourhood(sorted(fact_ids), scope)
+    if quiz.named:
+        near = _with_named(near, quiz.named)
     ground = Ground(near)
     references = {
         pk: reference(scope[space], key)
@@ -182,6 +201,18 @@ def _extend(quiz: _Quiz, batch: Sequence[Met], scope: Scope) -> None:
             quiz.take(written.items(each.pk, seed=quiz.seed, make_fact=make_fact))
         elif (item := make_fact(references[each.pk])) is not None:
             quiz.take((item,))
+
+
+def _with_named(near: Neighbourhood, named: frozenset[str]) -> Neighbourhood:
+    """With the named facts to be asked even where an own copy hides them.
+
+    Who practises a fact of the common library need not know of a teacher's copy.
+    """
+    facts = (
+        replace(fact, approved=True) if fact.key in named else fact
+        for fact in near.facts
+    )
+    return replace(near, facts=tuple(facts))
 
 
 def _by_reference(facts: Sequence[str]) -> list[Met]:

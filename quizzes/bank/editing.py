@@ -6,12 +6,14 @@ Every verb is atomic and checks in full before it writes. A fact is given as its
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from quizzes.bank.content import FactContent, PlainValue, to_plain
@@ -22,7 +24,7 @@ from quizzes.bank.history import FactVersion
 from quizzes.bank.names import search_key
 from quizzes.bank.references import COMMON
 from quizzes.bank.spaces import Space
-from quizzes.items.calendar import DateValue
+from quizzes.items.calendar import DateError, DateValue
 from quizzes.items.properties import PROPERTIES, ValueType
 from quizzes.people.models import User
 
@@ -56,6 +58,14 @@ class StoredFact:
     change: Change
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFacts:
+    """What became of many facts, by their keys: changed, or refused and why."""
+
+    changes: dict[str, Change] = field(default_factory=dict)
+    refused: dict[str, Exception] = field(default_factory=dict)
+
+
 def make_common_space() -> Space:
     """The common library, made if it is not there yet."""
     space, _made = Space.objects.get_or_create(
@@ -82,43 +92,145 @@ def store_fact(
     as edited by hand. Raises UnknownKey, StaleVersion, DateError for a date that cannot
     be read, and ValidationError.
     """
-    directory = directory or Directory.naming(space, content)
+    directory = directory or Directory.naming(space, content.named_keys())
     content = with_canonical_dates(content)
     facts = Fact.objects.select_for_update(of=("self",)).filter(space=space)
     stored = facts.filter(key=content.key).with_content().first()
-    if stored is None:
-        if seen_version:
-            raise StaleVersion(content.key)
-        fact = Fact(space=space, key=content.key, version=1, created=now)
-        change = Change.ADDED
-    else:
-        if seen_version is not None and seen_version != stored.version:
-            raise StaleVersion(content.key)
-        if fact_content(stored) == content:
-            return StoredFact(fact=stored, change=Change.UNCHANGED)
-        # A row of its own: what was prefetched for the comparison is out of date soon.
-        fact = Fact.objects.get(pk=stored.pk)
-        fact.version += 1
-        change = Change.CHANGED
-    _fill(fact, content, directory)
-    _fill_state(fact, content.state, now=now, by=by)
-    if reason != FactVersion.Reason.LOADED:
-        fact.hand_edited = True
-        fact.edited_by = by
-    fact.updated = now
-    _check(fact)
-    fact.save()
-    _write_entities(fact, content, directory)
-    _write_texts(fact, content)
-    FactVersion.objects.create(
-        fact=fact,
-        number=fact.version,
-        content=to_plain(content),
-        made_at=now,
-        made_by=by,
-        reason=reason,
-    )
+    written = _Written(space, directory, now=now, reason=reason, by=by)
+    fact = written.take(content, stored, seen_version)
+    if fact is None:
+        assert stored is not None
+        return StoredFact(fact=stored, change=Change.UNCHANGED)
+    written.write()
+    change = Change.CHANGED if stored is not None else Change.ADDED
     return StoredFact(fact=fact, change=change)
+
+
+@transaction.atomic
+def store_facts(
+    *,
+    space: Space,
+    contents: Sequence[FactContent],
+    now: datetime,
+    reason: str,
+    by: User | None = None,
+    directory: Directory | None = None,
+    seen_versions: Mapping[str, int] | None = None,
+) -> StoredFacts:
+    """Write many facts as `store_fact` writes one, in a fixed number of statements.
+
+    What is refused is among the result by its key, and nothing of it is written; the
+    rest is. Takes the versions that were seen by key, 0 for what was not there.
+    """
+    directory = directory or Directory.of(space)
+    keys = [content.key for content in contents]
+    rows = Fact.objects.select_for_update(of=("self",)).filter(space=space)
+    stored = {fact.key: fact for fact in rows.filter(key__in=keys).with_content()}
+    written = _Written(space, directory, now=now, reason=reason, by=by)
+    result = StoredFacts()
+    for content in contents:
+        known = stored.get(content.key)
+        seen = None if seen_versions is None else seen_versions.get(content.key, 0)
+        try:
+            fact = written.take(with_canonical_dates(content), known, seen)
+        except (UnknownKey, StaleVersion, DateError, ValidationError) as error:
+            result.refused[content.key] = error
+            continue
+        if fact is None:
+            result.changes[content.key] = Change.UNCHANGED
+        else:
+            result.changes[content.key] = Change.CHANGED if known else Change.ADDED
+    written.write()
+    return result
+
+
+class _Written:
+    """Facts that are checked in full, and then written with all that hangs on them."""
+
+    def __init__(
+        self,
+        space: Space,
+        directory: Directory,
+        *,
+        now: datetime,
+        reason: str,
+        by: User | None,
+    ) -> None:
+        self._space, self._directory = space, directory
+        self._now, self._reason, self._by = now, reason, by
+        self._added: list[Fact] = []
+        self._changed: list[Fact] = []
+        self._entities: list[FactEntity] = []
+        self._texts: list[FactText] = []
+        self._versions: list[FactVersion] = []
+
+    def take(
+        self, content: FactContent, stored: Fact | None, seen_version: int | None
+    ) -> Fact | None:
+        """The row of a fact as it will be; None if it stands so already.
+
+        Raises what `store_fact` raises, and nothing of the fact is written then.
+        """
+        if seen_version is not None and seen_version != (
+            stored.version if stored is not None else 0
+        ):
+            raise StaleVersion(content.key)
+        if stored is None:
+            fact = Fact(
+                space=self._space, key=content.key, version=1, created=self._now
+            )
+        elif fact_content(stored) == content:
+            return None
+        else:
+            # What was prefetched for the comparison is out of date soon.
+            fact = copy(stored)
+            fact._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+            fact.version += 1
+        self._fill(fact, content)
+        entities = _entities(fact, content, self._directory)
+        texts = _texts(fact, content)
+        (self._added if stored is None else self._changed).append(fact)
+        self._entities += entities
+        self._texts += texts
+        self._versions.append(
+            FactVersion(
+                fact=fact,
+                number=fact.version,
+                content=to_plain(content),
+                made_at=self._now,
+                made_by=self._by,
+                reason=self._reason,
+            )
+        )
+        return fact
+
+    def write(self) -> None:
+        """Write what was taken: each table in one statement, but changed facts."""
+        Fact.objects.bulk_create(self._added)
+        for fact in self._changed:
+            fact.save()
+        if self._changed:
+            FactEntity.objects.filter(fact__in=self._changed).delete()
+            FactText.objects.filter(fact__in=self._changed).delete()
+        # New facts have their numbers only now
+        for entity in self._entities:
+            entity.fact_id = entity.fact.pk
+        for text in self._texts:
+            text.fact_id = text.fact.pk
+        for version in self._versions:
+            version.fact_id = version.fact.pk
+        FactEntity.objects.bulk_create(self._entities)
+        FactText.objects.bulk_create(self._texts)
+        FactVersion.objects.bulk_create(self._versions)
+
+    def _fill(self, fact: Fact, content: FactContent) -> None:
+        _fill(fact, content, self._directory)
+        _fill_state(fact, content.state, now=self._now, by=self._by)
+        if self._reason != FactVersion.Reason.LOADED:
+            fact.hand_edited = True
+            fact.edited_by = self._by
+        fact.updated = self._now
+        _check(fact)
 
 
 def set_state(*, fact: Fact, state: str, now: datetime, by: User | None) -> StoredFact:
@@ -214,19 +326,21 @@ def _check(fact: Fact) -> None:
     fact.clean()
 
 
-def _write_entities(fact: Fact, content: FactContent, directory: Directory) -> None:
+def _entities(
+    fact: Fact, content: FactContent, directory: Directory
+) -> list[FactEntity]:
     keys = dict.fromkeys(content.entity_keys())
-    entities = [_find(directory.entities, "value", key) for key in keys]
-    FactEntity.objects.filter(fact=fact).delete()
-    FactEntity.objects.bulk_create(
-        [
-            FactEntity(fact=fact, entity=entity, position=position)
-            for position, entity in enumerate(entities)
-        ]
-    )
+    return [
+        FactEntity(
+            fact=fact,
+            entity=_find(directory.entities, "value", key),
+            position=position,
+        )
+        for position, key in enumerate(keys)
+    ]
 
 
-def _write_texts(fact: Fact, content: FactContent) -> None:
+def _texts(fact: Fact, content: FactContent) -> list[FactText]:
     rows = [
         FactText(
             fact=fact,
@@ -239,8 +353,7 @@ def _write_texts(fact: Fact, content: FactContent) -> None:
     ]
     for row in rows:
         row.clean_fields(exclude={"fact"})
-    FactText.objects.filter(fact=fact).delete()
-    FactText.objects.bulk_create(rows)
+    return rows
 
 
 def _find(things: Mapping[str, Thing], field: str, key: str) -> Thing:

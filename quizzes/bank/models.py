@@ -10,6 +10,7 @@ from quizzes.bank.questions import (
     StimulusPart,
     StimulusVersion,
 )
+from quizzes.bank.quizzes import Quiz, QuizItem
 from quizzes.bank.source_texts import SourceText
 from quizzes.bank.spaces import Language, Source, Space, Topic
 
@@ -24,6 +25,8 @@ __all__ = [
     "Language",
     "Question",
     "QuestionVersion",
+    "Quiz",
+    "QuizItem",
     "Source",
     "SourceText",
     "Space",

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.items.data import Family, Form
+from quizzes.items.shapes import Shape
 
 RecipeRecord: TypeAlias = dict[str, Any]
 
@@ -35,6 +36,7 @@ class Recipe:
     be asked, as when mistakes are practised. `core_only` leaves details out. `space` is
     the key of the own space that is drawn from besides the common library, if any, and
     `questions` asks for questions by hand too. Topics and facts are given by reference.
+    `shape` says what items must look like beyond their form; built quizzes heed it.
     """
 
     families: tuple[Family, ...] = ()
@@ -46,6 +48,7 @@ class Recipe:
     facts: tuple[str, ...] = ()
     space: str = ""
     questions: bool = False
+    shape: Shape = Shape.USUAL
 
     def to_record(self) -> RecipeRecord:
         """Give what is stored of it; equal recipes give equal records."""
@@ -59,6 +62,7 @@ class Recipe:
             "facts": sorted(self.facts),
             "space": self.space,
             "questions": self.questions,
+            **({"shape": self.shape.value} if self.shape else {}),
         }
 
     @classmethod
@@ -75,4 +79,5 @@ class Recipe:
             # Recipes of before there were own spaces and questions have none
             space=record.get("space", ""),
             questions=record.get("questions", False),
+            shape=Shape(record.get("shape", "")),
         )

@@ -15,6 +15,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 
+from quizzes.bank.models import Quiz
 from quizzes.bank.recipes import Recipe
 from quizzes.classes.assignments import Allowance, Assignment, Recipient
 from quizzes.classes.classrooms import Classroom, Enrolment
@@ -36,6 +37,7 @@ class Given:
     attempts_allowed: int
     counts: str
     same_items: bool
+    shuffles_options: bool = False
 
 
 def give(
@@ -47,12 +49,14 @@ def give(
     learners: Mapping[int, Sequence[Enrolment]],
     given_key: uuid.UUID,
     now: datetime,
+    quiz: Quiz | None = None,
 ) -> Assignment:
     """Give a quiz to classes, or to some learners of them.
 
-    Takes the chosen learners by the primary keys of their classes; a class of which
-    none is chosen gets it as a whole, those who join later too. The same key gives the
-    assignment that was given with it before.
+    `quiz` is the one that was built beforehand, if any; `attempts.assigned` keeps its
+    items. Takes the chosen learners by the primary keys of their classes; a class of
+    which none is chosen gets it as a whole, those who join later too. The same key
+    gives the assignment that was given with it before.
     """
     given = Assignment.objects.filter(given_key=given_key, given_by=teacher)
     if (known := given.first()) is not None:
@@ -64,6 +68,7 @@ def give(
                 given_at=now,
                 given_key=given_key,
                 recipe=recipe.to_record(),
+                quiz=quiz,
                 feedback_mode=recipe.feedback_mode,
                 seed=secrets.token_hex(SEED_BYTES),
                 title=rules.title,
@@ -73,6 +78,7 @@ def give(
                 attempts_allowed=rules.attempts_allowed,
                 counts=rules.counts,
                 same_items=rules.same_items,
+                shuffles_options=rules.shuffles_options,
             )
             Recipient.objects.bulk_create(
                 Recipient(assignment=assignment, classroom=classroom, learner=learner)

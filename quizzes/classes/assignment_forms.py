@@ -156,7 +156,7 @@ class RulesForm(django_forms.Form):
             )
         return given
 
-    def rules(self, *, same_items: bool) -> Given:
+    def rules(self, *, same_items: bool, shuffles_options: bool = False) -> Given:
         """The rules that a valid form sets."""
         given = self.cleaned_data
         return Given(
@@ -167,6 +167,7 @@ class RulesForm(django_forms.Form):
             attempts_allowed=given["attempts_allowed"],
             counts=given["counts"],
             same_items=same_items,
+            shuffles_options=shuffles_options,
         )
 
     def _shows_after_closing(self, given: Mapping[str, Any]) -> bool:
@@ -179,8 +180,8 @@ class RulesForm(django_forms.Form):
             )
 
 
-class AssignForm(RulesForm, RecipeForm):
-    """A quiz, its rules, and whom it is for; what is prefilled will do.
+class GiveForm(RulesForm):
+    """The rules of an assignment and whom it is for; what is prefilled will do.
 
     `learners` are the enrolments in the teacher's classes, in the order of the page.
     """
@@ -196,11 +197,6 @@ class AssignForm(RulesForm, RecipeForm):
         choices=MODES,
         widget=django_forms.RadioSelect,
     )
-    same_items = django_forms.BooleanField(
-        label=_("The same questions in the same order for all"),
-        required=False,
-        help_text=_("Otherwise each attempt has questions of its own."),
-    )
     given_key = django_forms.UUIDField(widget=django_forms.HiddenInput)
 
     def __init__(
@@ -211,10 +207,12 @@ class AssignForm(RulesForm, RecipeForm):
         classes: Sequence[Classroom],
         learners: Sequence[Enrolment],
         chosen: str = "",
+        initial: Mapping[str, object] | None = None,
     ) -> None:
         self.own_classes = classes
         self.own_learners = learners
-        super().__init__(data, now=now, initial=_usual(now, classes, chosen))
+        usual = _usual(now, classes, chosen) | dict(initial or {})
+        super().__init__(data, now=now, initial=usual)
         self._choices("classes").choices = [
             (each.public_id, each.name) for each in classes
         ]
@@ -254,10 +252,6 @@ class AssignForm(RulesForm, RecipeForm):
             if each.public_id in chosen or each.pk in with_learners
         ]
 
-    def asked(self) -> Recipe:
-        """The recipe that a valid form asks for."""
-        return self.recipe(FeedbackMode(self.cleaned_data["feedback_mode"]))
-
     def rosters(self) -> list[dict[str, Any]]:
         """Each class with its learners and which of them are ticked, for the page."""
         ticked = set(self["learners"].value() or [])
@@ -285,6 +279,33 @@ class AssignForm(RulesForm, RecipeForm):
 
     def _shows_after_closing(self, given: Mapping[str, Any]) -> bool:
         return given.get("feedback_mode") == FeedbackMode.AT_CLOSE
+
+
+class AssignForm(GiveForm, RecipeForm):
+    """What is drawn for an assignment, besides its rules and whom it is for."""
+
+    same_items = django_forms.BooleanField(
+        label=_("The same questions in the same order for all"),
+        required=False,
+        help_text=_("Otherwise each attempt has questions of its own."),
+    )
+
+    def asked(self) -> Recipe:
+        """The recipe that a valid form asks for."""
+        return self.recipe(FeedbackMode(self.cleaned_data["feedback_mode"]))
+
+
+class GiveQuizForm(GiveForm):
+    """A quiz that is built already: its questions are the same for all."""
+
+    shuffles_options = django_forms.BooleanField(
+        label=_("The options in another order for each pupil"),
+        required=False,
+        help_text=_(
+            "The questions come in the order of the quiz for all. Dates and numbers"
+            " keep their own order."
+        ),
+    )
 
 
 def _usual(

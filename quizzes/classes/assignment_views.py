@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from quizzes.bank import drawing
+from quizzes.bank.access import own_spaces_in_use
 from quizzes.bank.recipes import Recipe
 from quizzes.classes import assigning
 from quizzes.classes.assignment_forms import AssignForm
@@ -35,6 +36,7 @@ def assign(request: AuthenticatedHttpRequest) -> HttpResponse:
         learners=learners,
         chosen=request.GET.get("class", ""),
     )
+    form.draw_from(own_spaces_in_use(request))
     if request.method != "POST":
         return _assign_page(request, form)
     if not form.is_valid():
@@ -74,6 +76,8 @@ def _askable(recipe: Recipe) -> int:
         topics=recipe.topics,
         facts=recipe.facts,
         core_only=recipe.core_only,
+        space=recipe.space,
+        questions=recipe.questions,
         count=recipe.length,
         seed="",
     )

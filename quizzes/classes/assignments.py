@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.bank.fields import Utf8JSONField
+from quizzes.bank.models import Quiz
 from quizzes.bank.recipes import FeedbackMode, Recipe
 from quizzes.classes.classrooms import Classroom
 from quizzes.people.public_ids import PUBLIC_ID_LENGTH, new_public_id
@@ -49,7 +50,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 class Assignment(models.Model):
     """A quiz given to classes or to some of their learners.
 
-    It keeps the recipe that was chosen, NOT a quiz that may change afterwards.
+    It keeps the recipe that was chosen, NOT a quiz that may change afterwards: `quiz`
+    says only which one it was, and its items are kept as they were when it was given.
+    `shuffles_options` says that each learner gets the options in an order of their own.
     `given_key` comes with the form, so that a form sent twice gives one assignment.
     """
 
@@ -69,7 +72,11 @@ class Assignment(models.Model):
     given_key = models.UUIDField(unique=True)
     recipe = Utf8JSONField()
     feedback_mode = models.CharField(max_length=8, choices=FeedbackMode)
+    quiz = models.ForeignKey(
+        Quiz, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     seed = models.CharField(max_length=32)
+    shuffles_options = models.BooleanField(default=False)
     same_items = models.BooleanField(default=True)
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("deadline"), null=True, blank=True)
@@ -110,7 +117,7 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def quiz(self) -> Recipe:
+    def asked(self) -> Recipe:
         """The recipe that its attempts are drawn by."""
         return Recipe.from_record(self.recipe)
 

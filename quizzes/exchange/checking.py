@@ -138,13 +138,13 @@ def check_facts(rows: Sequence[FactRow], world: World) -> list[Fault]:
     """What is wrong with facts, each by itself and against the others."""
     faults = []
     for row in rows:
-        faults += _check_fact(row, world)
+        faults += check_fact(row, world)
     if not faults:
         faults = contradictions(rows, world)
     return faults
 
 
-def _check_fact(row: FactRow, world: World) -> list[Fault]:
+def check_fact(row: FactRow, world: World) -> list[Fault]:
     """What is wrong with a fact by itself."""
     content, noted = row.content, _Faults(row.place)
     for field, choices in _CHOICES.items():

@@ -19,7 +19,7 @@ from docx.table import Table
 from quizzes.exchange.faults import Fault, FaultCode, UnreadableFile
 from quizzes.exchange.limits import MAX_QUESTION_ELEMENTS
 from quizzes.exchange.old_sheets import read_test_lines
-from quizzes.exchange.option_lines import SheetLine
+from quizzes.exchange.option_lines import SheetLine, in_asterisks
 from quizzes.exchange.plain_text import check_size, decode, is_clean
 from quizzes.exchange.question_rows import QuestionRow
 from quizzes.exchange.workbooks import check_archive
@@ -45,6 +45,23 @@ def read_docx(content: bytes, faults: list[Fault]) -> list[QuestionRow]:
 def read_lines(content: bytes) -> Iterator[str]:
     """The lines of a document as they would be printed; raises UnreadableFile."""
     return (line.text for line in _lines(content))
+
+
+def docx_text(content: bytes) -> str:
+    """The lines of a document as text, what is bold between asterisks.
+
+    Raises UnreadableFile, for too long a sheet as soon as that is seen.
+    `read_test_text` reads the text like the document itself.
+    """
+    kept = []
+
+    def noted() -> Iterator[SheetLine]:
+        for line in _lines(content):
+            kept.append(in_asterisks(line))
+            yield line
+
+    read_test_lines(noted(), [])
+    return "\n".join(kept)
 
 
 def _lines(content: bytes) -> Iterator[SheetLine]:

@@ -22,12 +22,19 @@ _WORDS: Final[Mapping[FaultCode, Promise]] = {
     FaultCode.CONTROL_CHARACTER: _("There is a character here that cannot be shown."),
     FaultCode.UNREADABLE: _("The file cannot be read from here on (%(why)s)."),
     FaultCode.UNKNOWN_FORMAT: _("The file name must end in .csv, .json or .xlsx."),
+    FaultCode.UNKNOWN_UPLOAD: _(
+        "Files of this kind cannot be read. Possible: .csv, .xlsx, .json, .docx, .txt,"
+        " .gift, .xml. Save a .doc as .docx, and an .xls as .xlsx."
+    ),
     FaultCode.ALIAS: _("Anchors and aliases (& and *) are not allowed."),
     FaultCode.TOO_DEEP: _("Nested too deeply. Most levels: %(limit)s."),
     FaultCode.TOO_MANY_ROWS: _("Too many rows. Most rows: %(limit)s."),
     FaultCode.TOO_MANY_COLUMNS: _("Too many columns. Most columns: %(limit)s."),
     FaultCode.TOO_MANY_PARTS: _("The file has too many parts. Most: %(limit)s."),
-    FaultCode.NO_HEADER: _("The first row must name the columns; “key” is needed."),
+    FaultCode.NO_HEADER: _(
+        "The first row must name the columns; “key” or “subject” is needed."
+    ),
+    FaultCode.NO_FACTS: _("There are no facts in this file."),
     FaultCode.UNKNOWN_FIELD: _("There is no such field."),
     FaultCode.TWICE: _("This field stands here twice."),
     FaultCode.MISSING: _("This must be filled in."),
@@ -69,6 +76,9 @@ _WORDS: Final[Mapping[FaultCode, Promise]] = {
     FaultCode.CIRCLE: _("“%(key)s” would be a part of itself."),
     FaultCode.CONTRADICTION: _("This contradicts the fact “%(key)s”."),
     FaultCode.REFUSED: _("This could not be stored (%(why)s)."),
+    FaultCode.CHANGED_MEANWHILE: _(
+        "This has changed in the bank since the file was checked, so it was left alone."
+    ),
     FaultCode.UNKNOWN_QUESTION_FORMAT: _(
         "The file name must end in .gift, .txt, .xml, .csv, .xlsx or .docx."
     ),

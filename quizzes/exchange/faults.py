@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Parameter: TypeAlias = str | int
 
@@ -20,12 +20,14 @@ class FaultCode(StrEnum):
     CONTROL_CHARACTER = "control_character"
     UNREADABLE = "unreadable"  # why
     UNKNOWN_FORMAT = "unknown_format"
+    UNKNOWN_UPLOAD = "unknown_upload"
     ALIAS = "alias"
     TOO_DEEP = "too_deep"  # limit
     TOO_MANY_ROWS = "too_many_rows"  # limit
     TOO_MANY_COLUMNS = "too_many_columns"  # limit
     TOO_MANY_PARTS = "too_many_parts"  # limit
     NO_HEADER = "no_header"
+    NO_FACTS = "no_facts"
 
     # A field by itself
     UNKNOWN_FIELD = "unknown_field"
@@ -61,6 +63,7 @@ class FaultCode(StrEnum):
     CIRCLE = "circle"  # key
     CONTRADICTION = "contradiction"  # key
     REFUSED = "refused"  # why
+    CHANGED_MEANWHILE = "changed_meanwhile"
 
     # Files of questions
     UNKNOWN_QUESTION_FORMAT = "unknown_question_format"
@@ -90,6 +93,20 @@ class Fault:
     def in_file(self, name: str) -> Fault:
         """The same fault, with the name of the file."""
         return dataclasses.replace(self, file=name)
+
+    def to_record(self) -> dict[str, Any]:
+        """The fault as JSON holds it, without the file."""
+        return {
+            "code": self.code.value,
+            "line": self.line,
+            "field": self.field,
+            "parameters": dict(self.parameters),
+        }
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> Fault:
+        """The fault that `to_record` gave."""
+        return cls(**{**record, "code": FaultCode(record["code"])})
 
 
 class UnreadableFile(Exception):

@@ -9,6 +9,7 @@ without a key is a fault that shows the line, so that a person can put it right.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -26,6 +27,7 @@ from quizzes.exchange.option_lines import (
     numbered,
     options_in,
     place_in,
+    sheet_line,
 )
 from quizzes.exchange.plain_text import decode
 from quizzes.exchange.question_rows import QuestionRow, ReadOption, ReadQuestion
@@ -55,9 +57,16 @@ class _Question:
 def read_test_text(content: bytes, faults: list[Fault]) -> list[QuestionRow]:
     """Read a sheet that was pasted or saved as plain text; raises UnreadableFile."""
     lines = enumerate(decode(content).split("\n"), 1)
-    return read_test_lines(
-        (SheetLine(number=number, text=text) for number, text in lines), faults
-    )
+    return read_test_lines((sheet_line(number, text) for number, text in lines), faults)
+
+
+def question_starts(text: str) -> list[int]:
+    """The lines on which the questions of a sheet begin, as far as it is read."""
+    reader = _Reader([])
+    with suppress(UnreadableFile):
+        for number, line in enumerate(text.split("\n")[:_MOST_LINES], 1):
+            reader.take(sheet_line(number, line[:MAX_LINE]))
+    return reader.starts()
 
 
 def read_test_lines(
@@ -100,6 +109,10 @@ class _Reader:
             if lost is not None and self._questions:
                 self._questions[-1].lost = True
         self._blank = False
+
+    def starts(self) -> list[int]:
+        """The lines on which the questions begin that were found so far."""
+        return [question.line for question in self._questions]
 
     def close(self) -> list[QuestionRow]:
         """The questions with their keys; what is wrong is among the faults."""

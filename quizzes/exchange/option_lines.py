@@ -57,6 +57,21 @@ class SheetLine:
     bold: bool = False
 
 
+def sheet_line(number: int, text: str) -> SheetLine:
+    """A line of plain text; all of it between double asterisks is bold."""
+    bare = text.strip()
+    inner = bare[2:-2].strip()
+    if bare.startswith("**") and bare.endswith("**") and inner and "**" not in inner:
+        return SheetLine(number=number, text=inner, bold=True)
+    return SheetLine(number=number, text=text)
+
+
+def in_asterisks(line: SheetLine) -> str:
+    """The plain text that `sheet_line` reads as this line."""
+    words = " ".join(line.text.split())
+    return f"**{words}**" if line.bold and words and "**" not in words else words
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionLine:
     """An option: its letter as typed, its text, and whether a mark makes it the key."""

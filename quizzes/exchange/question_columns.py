@@ -36,5 +36,5 @@ QUESTION_COLUMNS: Final = (
     *FEEDBACK_COLUMNS,
 )
 HEADER: Final = Header(
-    columns=QUESTION_COLUMNS, needed="stem", missing=FaultCode.NO_STEM_COLUMN
+    columns=QUESTION_COLUMNS, needed=("stem",), missing=FaultCode.NO_STEM_COLUMN
 )

@@ -82,7 +82,7 @@ def import_questions(
     rows, faults = read_questions(content, file, file_format)
     result = QuestionImport(dry_run=dry_run, takes_part=takes_part)
     with transaction.atomic():
-        rows = [_placed(row, source, topic, file) for row in rows]
+        rows = [placed(row, source, topic, file) for row in rows]
         checked = check_questions(rows, shelf_of(space))
         result.faults = faults + checked.faults
         result.warned, result.repeated = checked.warned, checked.repeated
@@ -108,7 +108,7 @@ def shelf_of(space: Space) -> Shelf:
     )
 
 
-def _placed(row: QuestionRow, source: str, topic: str, file: str) -> QuestionRow:
+def placed(row: QuestionRow, source: str, topic: str, file: str) -> QuestionRow:
     """The row with the source and topic of the whole file where it names none."""
     content = replace(
         row.content,

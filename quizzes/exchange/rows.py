@@ -102,9 +102,14 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactRow:
-    """A fact as a file gives it."""
+    """A fact as a file gives it.
+
+    `named` says that the file gave its key; else the key is made from what the fact
+    says, so that the same fact has the same key in every file.
+    """
 
     content: FactContent
+    named: bool = True
     place: Place = field(default_factory=Place, compare=False)
 
 

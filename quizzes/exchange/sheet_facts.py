@@ -7,6 +7,7 @@ kind.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -51,7 +52,22 @@ _DEFAULTS: Final[Mapping[str, str]] = {
 }
 _YES: Final = frozenset({"true", "1", "yes", "иә", "да"})
 _NO: Final = frozenset({"", "false", "0", "no", "жоқ", "нет"})
+_DIGEST_LENGTH: Final = 8
+_MOST_GUESSES: Final = 50
+_LONGEST_GUESSED: Final = 200
 _ANY_KIND: Final = frozenset(EntityKind)
+
+
+# A property may be given by its label as well
+_LABELLED: Final[Mapping[str, str]] = {
+    search_key(label): name
+    for name, known in PROPERTIES.items()
+    for label in known.labels.values()
+}
+
+
+def _property_called(text: str) -> str:
+    return text if text in PROPERTIES else _LABELLED.get(search_key(text), text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +104,7 @@ class _Reader:
     create_entities: bool = field(kw_only=True)
     faults: list[Fault] = field(default_factory=list)
     created: dict[tuple[str, str], EntityRow] = field(default_factory=dict)
+    guesses: dict[str, str] = field(default_factory=dict)
     _place: Place = field(default_factory=Place)
 
     def fact(self, row: SheetRow) -> FactRow:
@@ -95,8 +112,6 @@ class _Reader:
         self._place = row.place
         cells = row.cells
         key = _text(cells.get("key", ""))
-        if not key:
-            self._fault(FaultCode.MISSING, "key")
         stored = self.world.facts.get(key)
         if stored is None:
             for name in _NEEDED:
@@ -107,6 +122,8 @@ class _Reader:
         for name in _AS_THEY_STAND:
             if name in cells:
                 changes[name] = _text(cells[name]) or _DEFAULTS.get(name, "")
+        if "property" in changes:
+            changes["property"] = _property_called(changes["property"])
         for name in ("planned", "complete"):
             if name in cells:
                 changes[name] = self._yes_no(cells[name], name)
@@ -116,7 +133,10 @@ class _Reader:
         known = PROPERTIES.get(changes.get("property", content.property))
         if known is not None:
             changes |= self._things(cells, content, known)
-        return FactRow(content=shaped(replace(content, **changes)), place=row.place)
+        found = shaped(replace(content, **changes))
+        if not key:
+            found = replace(found, key=_made_key(found))
+        return FactRow(content=found, named=bool(key), place=row.place)
 
     def _things(
         self, cells: Mapping[str, Cell], content: FactContent, known: Property
@@ -202,11 +222,19 @@ class _Reader:
             return ""
         if self.create_entities and len(wanted) == 1:
             return self._create(name, *wanted)
-        near = self.world.names.near(name)
-        if near:
-            near = self.world.entities[near].printed
+        near = self._near(name)
         self._fault(FaultCode.UNKNOWN_NAME, column, name=name[:100], near=near)
         return ""
+
+    def _near(self, name: str) -> str:
+        """What may be meant by a name that nobody has; a long search, so few times."""
+        if name in self.guesses:
+            return self.guesses[name]
+        if len(self.guesses) >= _MOST_GUESSES or len(name) > _LONGEST_GUESSED:
+            return ""
+        key = self.world.names.near(name)
+        self.guesses[name] = self.world.entities[key].printed if key else ""
+        return self.guesses[name]
 
     def _create(self, name: str, kind: EntityKind) -> str:
         """Make an entity once, however often the sheet names it."""
@@ -290,6 +318,15 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, tuple):
         return "; ".join(str(each) for each in cell)
     return str(cell).strip()
+
+
+def _made_key(content: FactContent) -> str:
+    """A key for a fact that a sheet names by none: of its subject and what it says."""
+    said = (content.subject, content.property, content.object, content.planned)
+    text = repr((*said, content.value)).encode("utf-8", "surrogatepass")
+    name = f"{content.subject} {content.property}".replace("_", "-")
+    digest = hashlib.sha256(text).hexdigest()[:_DIGEST_LENGTH]
+    return f"{key_from(name) or 'fact'}-{digest}"
 
 
 def _empty(key: str) -> FactContent:

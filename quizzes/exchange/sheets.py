@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -21,6 +21,8 @@ from quizzes.exchange.plain_text import decode
 from quizzes.exchange.rows import Cell, Place, SheetRow
 from quizzes.exchange.workbooks import read_cells
 
+# Explains a sheet, above its rows
+_COMMENT: Final = "#"
 _DELIMITERS: Final = ",;\t"
 _LONGEST_CELL: Final = 20_000
 
@@ -42,14 +44,16 @@ def read_sheet(content: bytes, file: str) -> tuple[list[SheetRow], list[Fault]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The columns that a sheet may have, and the one that it must have."""
+    """The columns that a sheet may have, and of which it must have at least one."""
 
     columns: tuple[str, ...]
-    needed: str
+    needed: tuple[str, ...]
     missing: FaultCode
 
 
-FACTS: Final = Header(columns=COLUMNS, needed="key", missing=FaultCode.NO_HEADER)
+FACTS: Final = Header(
+    columns=COLUMNS, needed=("key", "subject"), missing=FaultCode.NO_HEADER
+)
 
 
 def read_csv(
@@ -57,7 +61,9 @@ def read_csv(
 ) -> list[SheetRow]:
     """Read CSV with a header; comma, semicolon or tab, whichever the header uses."""
     text = decode(content)
-    header = text.partition("\n")[0]
+    header = next(
+        (line for line in text.split("\n") if not line.startswith(_COMMENT)), ""
+    )
     delimiter = max(_DELIMITERS, key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     return _table(_csv_lines(reader), faults, header_of)
@@ -116,6 +122,8 @@ def _table(
     """Rows by the names of their columns; rows without any text are passed over."""
     numbered = iter(lines)
     header_line, header = next(numbered, (1, []))
+    while _is_comment(header):
+        header_line, header = next(numbered, (header_line + 1, []))
     names = [str(cell).strip() for cell in header]
     while names and not names[-1]:
         names.pop()
@@ -128,6 +136,8 @@ def _table(
         if len(cells) > MAX_COLUMNS:
             raise UnreadableFile(FaultCode.TOO_MANY_COLUMNS, line, limit=MAX_COLUMNS)
         if not any(cell not in ("", ()) for cell in cells):
+            continue
+        if not rows and _is_comment(cells):
             continue
         if any(cell not in ("", ()) for cell in cells[len(names) :]):
             why = "more cells than columns"
@@ -144,13 +154,21 @@ def _table(
     return rows
 
 
+def _is_comment(cells: Sequence[Cell]) -> bool:
+    """Whether a row only explains the sheet: its first cell alone is full."""
+    first = str(cells[0]) if cells else ""
+    return first.startswith(_COMMENT) and not any(
+        cell not in ("", ()) for cell in cells[1:]
+    )
+
+
 def _check_header(
     names: list[str], line: int, faults: list[Fault], header_of: Header
 ) -> None:
     """Note unknown and repeated columns; raises UnreadableFile without a needed one."""
     if len(names) > MAX_COLUMNS:
         raise UnreadableFile(FaultCode.TOO_MANY_COLUMNS, line, limit=MAX_COLUMNS)
-    if header_of.needed not in names:
+    if not set(header_of.needed) & set(names):
         raise UnreadableFile(header_of.missing, line)
     for place, name in enumerate(names):
         if name not in header_of.columns:

@@ -6,9 +6,10 @@ the end. What a person has edited is never overwritten by loading fixtures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
@@ -41,7 +42,11 @@ from quizzes.exchange.rows import (
 )
 from quizzes.exchange.sheet_facts import facts_of
 from quizzes.exchange.sheets import read_sheet
+from quizzes.exchange.world import World
 from quizzes.people.models import User
+
+# Facts in one statement: SQLite takes 250,000 values in it, and a fact has about forty
+_AT_ONCE: Final = 200
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,7 +106,7 @@ def load_fixtures(
         if not result.faults:
             _store_sources(fixture.sources, space)
             _store_topics(fixture.topics, space)
-            _store_entities(fixture.entities, space, result, by_hand=False)
+            store_entity_rows(fixture.entities, space, result, by_hand=False)
             wanted = []
             for row in fixture.facts:
                 key = row.content.key
@@ -110,7 +115,7 @@ def load_fixtures(
                     result.kept.append(key)
                 else:
                     wanted.append(row)
-            _store_facts(
+            store_rows(
                 wanted,
                 space,
                 result,
@@ -156,9 +161,12 @@ def import_sheet(
                 result.faults += check_entity(entity, after)
             result.faults += check_facts(found.facts, after)
         if not result.faults:
-            _store_entities(found.entities, space, result, by_hand=True)
-            _store_facts(
-                found.facts,
+            store_entity_rows(found.entities, space, result, by_hand=True)
+            # What the sheet names by no key is known by what it says: edits stay
+            there = [row for row in found.facts if _is_there(row, world)]
+            result.unchanged += [row.content.key for row in there]
+            store_rows(
+                [row for row in found.facts if not _is_there(row, world)],
                 space,
                 result,
                 now=now,
@@ -217,7 +225,7 @@ def _store_topics(rows: Sequence[TopicRow], space: Space) -> None:
         )
 
 
-def _store_entities(
+def store_entity_rows(
     rows: Sequence[EntityRow], space: Space, result: ImportResult, *, by_hand: bool
 ) -> None:
     """Write new and changed entities; parts are joined when all of them are there."""
@@ -277,7 +285,7 @@ def _write_names(entity: Entity, rows: Sequence[NameRow]) -> None:
     EntityName.objects.bulk_create(names)
 
 
-def _store_facts(
+def store_rows(
     rows: Sequence[FactRow],
     space: Space,
     result: ImportResult,
@@ -285,25 +293,53 @@ def _store_facts(
     now: datetime,
     reason: str,
     by: User | None,
+    seen_versions: Mapping[str, int] | None = None,
 ) -> None:
-    """Write facts; what the database refuses is a fault at the fact's line."""
-    directory = Directory.of(space)
-    for row in rows:
+    """Write facts; what the bank or its database refuses is a fault at its line."""
+    named = {key for row in rows for key in row.content.named_keys()}
+    is_part = len(rows) <= _AT_ONCE
+    directory = Directory.naming(space, named) if is_part else Directory.of(space)
+
+    def store(part: Sequence[FactRow]) -> None:
         try:
-            stored = editing.store_fact(
+            stored = editing.store_facts(
                 space=space,
-                content=row.content,
+                contents=[row.content for row in part],
                 now=now,
                 reason=reason,
                 by=by,
                 directory=directory,
+                seen_versions=seen_versions,
             )
-        except ValidationError as error:
-            result.faults.append(_refused(row.place, "; ".join(error.messages)))
-        except (DatabaseError, editing.UnknownKey) as error:
-            result.faults.append(_refused(row.place, str(error)))
-        else:
-            result.note(stored.change, row.content.key)
+        except DatabaseError as error:
+            if len(part) == 1:
+                result.faults.append(_refused(part[0].place, str(error)))
+                return
+            # One by one, to find the one that is refused
+            for row in part:
+                store([row])
+            return
+        for row in part:
+            key = row.content.key
+            if key in stored.refused:
+                result.faults.append(_fault_of(row.place, stored.refused[key]))
+            else:
+                result.note(stored.changes[key], key)
+
+    for start in range(0, len(rows), _AT_ONCE):
+        store(rows[start : start + _AT_ONCE])
+
+
+def _is_there(row: FactRow, world: World) -> bool:
+    return not row.named and row.content.key in world.facts
+
+
+def _fault_of(place: Place, error: Exception) -> Fault:
+    if isinstance(error, editing.StaleVersion):
+        return Fault(code=FaultCode.CHANGED_MEANWHILE, line=place.line, file=place.file)
+    if isinstance(error, ValidationError):
+        return _refused(place, "; ".join(error.messages))
+    return _refused(place, str(error))
 
 
 def _refused(place: Place, why: str) -> Fault:

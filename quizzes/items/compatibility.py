@@ -7,12 +7,21 @@ next. What an item tells is therefore kept as facts, not guessed from words alon
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 
 from quizzes.items.calendar import DateValue, Precision
 from quizzes.items.data import Form, Item
 from quizzes.items.leaks import mentions
 
 _WIDE = frozenset({Precision.YEAR, Precision.YEARS, Precision.SINCE, Precision.UNTIL})
+
+
+class Hint(StrEnum):
+    """How one item helps with another."""
+
+    SAME_FACT = "same_fact"
+    SAME_DAY = "same_day"
+    NAMES_KEY = "names_key"
 
 
 def facts_of(item: Item) -> frozenset[str]:
@@ -22,15 +31,22 @@ def facts_of(item: Item) -> frozenset[str]:
     return frozenset(key for key, _ in item.facts)
 
 
+def asked_texts(item: Item) -> tuple[str, ...]:
+    """What a learner reads of an item before it is answered."""
+    return (
+        item.stem,
+        *(option.text for option in item.options),
+        *(prompt.text for prompt in item.prompts),
+    )
+
+
 def shown_texts(item: Item) -> tuple[str, ...]:
     """All that a learner reads of an item, with what is told after the answer."""
     return (
-        item.stem,
+        *asked_texts(item),
         item.feedback,
         item.note,
-        *(option.text for option in item.options),
         *(option.why for option in item.options),
-        *(prompt.text for prompt in item.prompts),
     )
 
 
@@ -44,21 +60,27 @@ def key_texts(item: Item) -> tuple[str, ...]:
 
 
 def gives_away(earlier: Item, later: Item) -> bool:
-    """Whether one item, once shown and answered, helps with another.
+    """Whether one item, once shown and answered, helps with another."""
+    return hint(earlier, later) is not None
 
-    It does if both ask a fact, or things of one day, or if some text of the earlier
-    names both what the later asks about and its key.
+
+def hint(giving: Item, helped: Item, *, answered: bool = True) -> Hint | None:
+    """How one item, shown and maybe answered, helps with another; None if it does not.
+
+    It does if both ask a fact, or things of one day, or if some text of the one names
+    both what the other asks about and its key.
     """
-    if not facts_of(earlier).isdisjoint(facts_of(later)):
-        return True
-    if _of_one_day(earlier, later):
-        return True
-    keys = key_texts(later)
-    return any(
-        any(mentions(text, name) for name in later.about)
+    if not facts_of(giving).isdisjoint(facts_of(helped)):
+        return Hint.SAME_FACT
+    if _of_one_day(giving, helped):
+        return Hint.SAME_DAY
+    keys = key_texts(helped)
+    named = any(
+        any(mentions(text, name) for name in helped.about)
         and any(mentions(text, key) for key in keys)
-        for text in shown_texts(earlier)
+        for text in (shown_texts if answered else asked_texts)(giving)
     )
+    return Hint.NAMES_KEY if named else None
 
 
 def _of_one_day(one: Item, other: Item) -> bool:

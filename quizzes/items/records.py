@@ -7,6 +7,7 @@ attempt is marked by what its snapshot says.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from enum import StrEnum
@@ -88,6 +89,18 @@ def from_record(record: object) -> Item:
         raise RecordError("item: neither facts nor a question")
     reader.finish()
     return item
+
+
+def to_text(item: Item) -> str:
+    """The record as the text that is stored: equal items give equal texts."""
+    return json.dumps(
+        to_record(item), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def from_text(text: str) -> Item:
+    """Make the item again from such a text; raises RecordError for any other record."""
+    return from_record(json.loads(text))
 
 
 def _plain(part: Option | Prompt | AcceptedDate | Stimulus) -> Record:

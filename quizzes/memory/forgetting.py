@@ -33,8 +33,9 @@ _SCHEDULER: Final = Scheduler(
     relearning_steps=(),
     enable_fuzzing=False,
 )
-_DECAY: Final = -DEFAULT_PARAMETERS[20]
-_FACTOR: Final = RETENTION ** (1 / _DECAY) - 1
+# Recall after t days is (1 + FACTOR * t / stability) ** DECAY
+DECAY: Final = -DEFAULT_PARAMETERS[20]
+FACTOR: Final = RETENTION ** (1 / DECAY) - 1
 _DAY: Final = timedelta(days=1)
 
 
@@ -113,7 +114,7 @@ def _between(missed: State, recalled: State, sure: float) -> State:
 def retrievability(state: State, now: datetime) -> float:
     """How likely the fact is recalled at a time, from 0 to 1."""
     days = max(0.0, (now - state.reviewed_at) / _DAY)
-    return float((1 + _FACTOR * days / state.stability) ** _DECAY)
+    return float((1 + FACTOR * days / state.stability) ** DECAY)
 
 
 def _card(state: State | None, now: datetime) -> Card:

@@ -92,6 +92,12 @@ class Memory(models.Model):
         ]
         indexes = [
             models.Index(fields=["learner", "due_at"], name="memory_due"),
+            # Of a class only what it missed is read, not all that it knows
+            models.Index(
+                fields=["learner", "fact"],
+                condition=Q(last_grade=1),
+                name="memory_missed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,9 @@
 """What a learner is offered to practise, from the database.
 
+What a learner was asked from a teacher's own space is practised like anything else, and
+in place of the common fact that it is a copy of; what was never asked comes from the
+common library alone. Facts are named by their references.
+
 Few rows are read whatever the bank holds and the learner knows: the states that are due
 soonest, facts never asked from a random place on, and a few facts drawn blindly.
 """
@@ -17,7 +21,8 @@ from django.db.models import Exists, OuterRef, Q, Sum
 
 from quizzes.bank.drawing import may_make
 from quizzes.bank.facts import Fact, FactQuerySet
-from quizzes.bank.references import COMMON
+from quizzes.bank.references import COMMON, named
+from quizzes.bank.spaces import Topic
 from quizzes.items.data import Family
 from quizzes.items.properties import PROPERTIES
 from quizzes.memory.choosing import YARDSTICK_EVERY, Offer, Reason, choose
@@ -31,7 +36,7 @@ SPARE: Final = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What to practise: topics by key, families; empty means all of them."""
+    """What to practise: topics by reference, families; empty means all of them."""
 
     topics: tuple[str, ...] = ()
     families: tuple[Family, ...] = ()
@@ -47,7 +52,7 @@ def offer(
     scope: Scope,
     only: Collection[Reason] = (),
 ) -> list[Offer[str]]:
-    """Offer up to `count` facts by their keys, in the order in which to ask them.
+    """Offer up to `count` facts by reference, in the order in which to ask them.
 
     `only` limits the reasons, as for practising one's mistakes or what is due. The same
     seed offers the same as long as bank and memory are the same.
@@ -55,15 +60,15 @@ def offer(
     rng = random.Random(seed)
     rows = list(
         Memory.objects.of_learner(learner_id)
-        .filter(fact__in=_askable(replace(scope, core_only=False)))
-        .select_related("fact")
+        .filter(fact__in=_askable(replace(scope, core_only=False), learner_id))
+        .select_related("fact__space")
         .order_by("due_at", "pk")[: _CANDIDATES_FOR_EACH * count]
     )
     reviews = Memory.objects.of_learner(learner_id).aggregate(sum=Sum("reviews"))
     known = Memory.objects.of_learner(learner_id).filter(fact=OuterRef("pk"))
-    facts = _askable(scope)
+    facts = _askable(scope, learner_id).filter(space__key=COMMON)
     return choose(
-        states={row.fact.key: row.state for row in rows},
+        states={row.fact.reference: row.state for row in rows},
         new=_from_random_place(facts.filter(~Exists(known)), count, rng),
         count=count,
         now=now,
@@ -89,7 +94,7 @@ def waiting(*, learner_id: int, now: datetime) -> Waiting:
     With the end of tomorrow as `now` it tells what will be due by then.
     """
     memories = Memory.objects.of_learner(learner_id).filter(
-        fact__in=_askable(Scope(core_only=False))
+        fact__in=_askable(Scope(core_only=False), learner_id)
     )
     return Waiting(due=memories.due(now).count(), missed=memories.missed().count())
 
@@ -97,22 +102,34 @@ def waiting(*, learner_id: int, now: datetime) -> Waiting:
 def most_missed(*, learner_id: int, count: int) -> list[Memory]:
     """The facts that a learner has missed most often, with the latest first of equals.
 
-    Each with its fact, and the fact's topic and source.
+    Each with its fact, and the fact's space, topic and source.
     """
     return list(
         Memory.objects.of_learner(learner_id)
         .filter(misses__gte=1)
-        .select_related("fact__topic", "fact__source")
+        .select_related("fact__space", "fact__topic", "fact__source")
         .order_by("-misses", "-reviewed_at", "pk")[:count]
     )
 
 
-def _askable(scope: Scope) -> FactQuerySet:
-    facts = Fact.objects.approved().filter(space__key=COMMON, unasked="")
+def _askable(scope: Scope, learner_id: int) -> FactQuerySet:
+    """The facts of a scope, in whatever space, that may be asked.
+
+    Without those of the common library of which the learner has met an own copy: both
+    would be asked in the same words, and answered differently.
+    """
+    copies = Memory.objects.of_learner(learner_id).filter(
+        ~Q(fact__space__key=COMMON),
+        fact__state=Fact.State.APPROVED,
+        fact__unasked="",
+    )
+    replaced = Q(space__key=COMMON, key__in=copies.values("fact__key"))
+    facts = Fact.objects.approved().filter(~replaced, unasked="")
     if scope.core_only:
         facts = facts.core()
     if scope.topics:
-        facts = facts.filter(topic__key__in=scope.topics)
+        topics = Topic.objects.filter(named(scope.topics))
+        facts = facts.filter(topic__in=topics)
     if scope.families:
         facts = facts.filter(property__in=_properties_of(scope.families))
     return facts
@@ -129,7 +146,7 @@ def _properties_of(families: Sequence[Family]) -> list[str]:
 def _from_random_place(
     facts: FactQuerySet, count: int, rng: random.Random
 ) -> list[str]:
-    """Keys of facts from a random place of their random order on, wrapping."""
+    """Keys of common facts from a random place of their random order on, wrapping."""
     place = rng.random()
     keys: list[str] = []
     for part in (Q(draw_key__gte=place), Q(draw_key__lt=place)):

@@ -1,17 +1,21 @@
 """Mastery by topic and by family, of one learner or of a whole class.
 
-The states of all learners asked for are read in one query, the facts in another.
+The states of all learners asked for are read in one query, the facts in another. What
+a learner was asked from a teacher's own space counts for that learner, in place of the
+common fact that it is a copy of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F, Q
+
 from quizzes.bank.drawing import may_make
 from quizzes.bank.facts import Fact
-from quizzes.bank.references import COMMON
+from quizzes.bank.references import COMMON, reference
 from quizzes.items.data import Family
 from quizzes.items.properties import PROPERTIES
 from quizzes.memory.forgetting import State
@@ -21,9 +25,10 @@ from quizzes.memory.models import Memory
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """What a learner knows of the core facts: of all, by topic's key, and by family.
+    """What a learner knows of the core facts: of all, by topic, and by family.
 
-    A fact counts in each family in which it can be asked.
+    Topics are named by their references. A fact counts in each family in which it can
+    be asked.
     """
 
     whole: Mastery
@@ -31,33 +36,89 @@ class Progress:
     families: Mapping[Family, Mastery]
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A fact that counts, with the reference of its topic."""
+
+    pk: int
+    key: str
+    is_common: bool
+    topic: str
+    property: str
+
+
 def progress_of(learner_ids: Iterable[int], *, now: datetime) -> dict[int, Progress]:
     """The progress of each learner; two queries whatever their number."""
     learner_ids = list(learner_ids)
-    facts = list(
-        Fact.objects.approved()
-        .core()
-        .filter(space__key=COMMON, unasked="")
-        .order_by("topic__position", "topic_id", "pk")
-        .values_list("pk", "topic__key", "property")
-    )
-    topics = [(topic, pk) for pk, topic, _property in facts]
-    families = [
-        (family, pk)
-        for family in Family
-        for pk, _topic, property_name in facts
-        if may_make(PROPERTIES[property_name], family)
-    ]
+    facts = _facts(learner_ids)
     states = _states(learner_ids)
     return {
-        learner_id: Progress(
-            whole=mastery_of((known.get(pk) for pk, _, _ in facts), now),
-            topics=mastery_by(topics, known, now),
-            families=mastery_by(families, known, now),
-        )
+        learner_id: _progress(_counting_for(facts, known), known, now)
         for learner_id in learner_ids
         for known in [states[learner_id]]
     }
+
+
+def _facts(learner_ids: list[int]) -> list[_Counted]:
+    """The common facts, and those of own spaces that some of the learners know."""
+    known = Memory.objects.filter(learner__in=learner_ids)
+    common = Q(space__key=COMMON)
+    rows = (
+        Fact.objects.approved()
+        .filter(
+            (common & Q(weight=Fact.Weight.CORE))
+            | (~common & Q(pk__in=known.values("fact"))),
+            unasked="",
+        )
+        .order_by(
+            F("topic__space__owner").asc(nulls_first=True),
+            "topic__position",
+            "topic_id",
+            "pk",
+        )
+        .values_list(
+            "pk",
+            "key",
+            "space__key",
+            "topic__space__key",
+            "topic__key",
+            "property",
+        )
+    )
+    return [
+        _Counted(pk, key, space == COMMON, reference(topic_space, topic), property_name)
+        for pk, key, space, topic_space, topic, property_name in rows
+    ]
+
+
+def _counting_for(
+    facts: Sequence[_Counted], known: Mapping[int, State]
+) -> list[_Counted]:
+    """The facts that count for a learner who knows some."""
+    own = {fact.pk for fact in facts if not fact.is_common and fact.pk in known}
+    copied = {fact.key for fact in facts if fact.pk in own}
+    return [
+        fact
+        for fact in facts
+        if fact.pk in own or (fact.is_common and fact.key not in copied)
+    ]
+
+
+def _progress(
+    facts: Sequence[_Counted], known: Mapping[int, State], now: datetime
+) -> Progress:
+    topics = [(fact.topic, fact.pk) for fact in facts]
+    families = [
+        (family, fact.pk)
+        for family in Family
+        for fact in facts
+        if may_make(PROPERTIES[fact.property], family)
+    ]
+    return Progress(
+        whole=mastery_of((known.get(fact.pk) for fact in facts), now),
+        topics=mastery_by(topics, known, now),
+        families=mastery_by(families, known, now),
+    )
 
 
 def _states(learner_ids: list[int]) -> dict[int, dict[int, State]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from quizzes.reports import views
+from quizzes.reports import assignment_views, class_views, pupil_views, views
 
 app_name = "reports"
 
@@ -16,7 +16,34 @@ learner_urls = [
     path("reopen/", views.reopen, name="reopen"),
 ]
 
+# /reports/classes/<public id>/
+class_urls = [
+    path("", class_views.classroom, name="classroom"),
+    path("learners/<slug:enrolment_id>/", pupil_views.pupil, name="pupil"),
+    path(
+        "learners/<slug:enrolment_id>/files/<slug:name>.<slug:kind>",
+        pupil_views.pupil_file,
+        name="pupil_file",
+    ),
+    path("scores/", class_views.scores, name="scores"),
+    path("files/<slug:name>.<slug:kind>", class_views.class_file, name="class_file"),
+]
+
+# /reports/assignments/<public id>/
+assignment_urls = [
+    path("", assignment_views.assignment, name="assignment"),
+    path("items/", assignment_views.items, name="items"),
+    path("learners/<slug:enrolment_id>/", assignment_views.answers, name="answers"),
+    path(
+        "files/<slug:name>.<slug:kind>",
+        assignment_views.assignment_file,
+        name="assignment_file",
+    ),
+]
+
 urlpatterns = [
+    path("reports/assignments/<slug:assignment_id>/", include(assignment_urls)),
+    path("reports/classes/<slug:public_id>/", include(class_urls)),
     path("assignments/", views.assignments, name="assignments"),
     path("assignments/<slug:assignment_id>/", views.live, name="live"),
     path(

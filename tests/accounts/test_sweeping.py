@@ -24,7 +24,13 @@ from tests.classes.scene import enrol, make_class, make_teacher
 pytestmark = pytest.mark.django_db
 START = "2026-11-23T09:00:00Z"
 NOTHING = Swept(
-    idle_guests=0, guests=0, learners=0, sessions=0, join_codes=0, messages=0
+    idle_guests=0,
+    guests=0,
+    learners=0,
+    sessions=0,
+    join_codes=0,
+    messages=0,
+    uploads=0,
 )
 
 

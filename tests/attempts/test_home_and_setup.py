@@ -233,7 +233,13 @@ def test_the_set_up_asks_the_database_as_often_for_twice_the_topics(
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("length", "99"), ("topics", "none-such"), ("forms", "x")]
+    ("field", "value"),
+    [
+        ("length", "99"),
+        ("topics", "none-such"),
+        ("topics", "aigerim.shanghai-five"),
+        ("forms", "x"),
+    ],
 )
 def test_an_error_stands_at_its_field_and_the_rest_is_kept(
     client: Client, bank: None, field: str, value: str

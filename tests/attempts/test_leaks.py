@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -28,7 +29,7 @@ from quizzes.attempts.showing import NotDue, feedback_on
 from quizzes.attempts.snapshots import freeze, item_of
 from quizzes.bank.recipes import FeedbackMode
 from quizzes.items import marking
-from quizzes.items.data import Form, Item
+from quizzes.items.data import Form, Item, Stimulus
 from quizzes.people.models import User
 from tests.attempts.answering import (
     HTMX,
@@ -136,6 +137,29 @@ def test_pages_do_not_depend_on_the_key_before_the_answer(
 
     assert one == other
     assert {status for status, _body, _headers in one} <= {200, 302, 409, 422}
+
+
+def by_hand(item: Item) -> Item:
+    """The same as a question that a teacher wrote, with a text above it."""
+    text = Stimulus(key="own.letter", version=1, text="Хат", part=1, parts=2)
+    return replace(item, facts=(), question=("own.question", 1), stimulus=text)
+
+
+@FORMS
+@MODES
+def test_pages_of_questions_by_hand_do_not_depend_on_the_key_before_the_answer(
+    bolats: Client, start: StartAttempt, form: Form, mode: FeedbackMode
+) -> None:
+    slot = first_slot(start(form, Form.TRUE_FALSE, mode=mode))
+
+    def seen() -> list[Sent]:
+        return [sent(bolats.get(page)) for page in pages(slot)]
+
+    one = in_world(slot, by_hand(SAMPLES[form].item), seen)
+    other = in_world(slot, by_hand(SAMPLES[form].other), seen)
+
+    assert one == other
+    assert any("Хат".encode() in body for _status, body, _headers in one)
 
 
 @FORMS

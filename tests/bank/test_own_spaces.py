@@ -146,6 +146,18 @@ def test_facts_of_one_key_in_two_spaces_are_not_taken_for_each_other(common, own
         assert rows.get().fact_id == each.pk
 
 
+def test_what_is_named_is_asked_though_a_copy_hides_it_elsewhere(common, own):
+    fact, other = common.order_by("key")[:2]
+    copy(fact, own, value="2004-11-03")
+    mine = copy(other, own, key="mine", value="2005-11-03")
+    named = [fact.reference, mine.reference]
+
+    # The topics of a recipe say nothing about facts that are named.
+    items = drawing.draw(count=2, seed="1", facts=named, topics=[f"{OWN}.elsewhere"])
+
+    assert asked(items) == set(named)
+
+
 def test_spaces_are_drawn_from_in_proportion_to_what_they_hold(common, own):
     for number, fact in enumerate(common.order_by("key")):
         copy(fact, own, key=f"mine-{number}", value=f"1999-01-{1 + number % 28:02d}")

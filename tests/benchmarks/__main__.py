@@ -9,11 +9,29 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.benchmarks import answers, core, previews, starting_gun, starts, visit
+from tests.benchmarks import (
+    answers,
+    core,
+    imports,
+    previews,
+    reports,
+    starting_gun,
+    starts,
+    visit,
+)
 from tests.benchmarks.figures import Figure, machine, table, write
 from tests.benchmarks.sites import DATABASES, ROOT
 
-BENCHMARKS = ("core", "visit", "answers", "starts", "previews", "gun")
+BENCHMARKS = (
+    "core",
+    "visit",
+    "answers",
+    "starts",
+    "previews",
+    "gun",
+    "reports",
+    "import",
+)
 LINES = ROOT / "data" / "bench.jsonl"
 
 
@@ -52,6 +70,8 @@ def _chosen(options: argparse.Namespace) -> Iterator[tuple[str, str, Measure]]:
             ("starts", starts),
             ("previews", previews),
             ("gun", starting_gun),
+            ("reports", reports),
+            ("import", imports),
         ):
             if name in options.only:
                 yield name, kind, _on(module.measure, kind, quick)

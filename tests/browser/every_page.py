@@ -13,6 +13,8 @@ from tests.browser.answering import feedback, onward, question, start, submit_bu
 from tests.browser.class_pages import CLASS_PAGES, CLASS_PAGES_REFUSED
 from tests.browser.classroom import be, class_of, same_class_of
 from tests.browser.people import confirm_password, log_in, new_name, sign_up
+from tests.browser.quiz_pages import QUIZ_PAGES
+from tests.browser.report_pages import REPORT_PAGES
 from tests.browser.sessions import Session, make_account
 from tests.browser.stored import Stored
 from tests.browser.words import said
@@ -223,6 +225,8 @@ PAGES: Mapping[str, Open] = {
     "account, erase": _signed_up("/account/erase/"),
     "log-out": _signed_up("/account/logout/"),
     **CLASS_PAGES,
+    **REPORT_PAGES,
+    **QUIZ_PAGES,
 }
 # These come with a refusal that the browser notes on its console.
 REFUSED = {

@@ -22,7 +22,14 @@ from quizzes.items.data import Form
 from quizzes.people.models import User
 from tests.attempts.sample_items import SAMPLES
 from tests.conftest import AssertSameQueries
-from tests.factories import make_assignment, make_classroom, make_enrolment
+from tests.factories import (
+    SpaceFactory,
+    TopicFactory,
+    make_assignment,
+    make_classroom,
+    make_enrolment,
+    make_fact,
+)
 
 ASSIGN = reverse("assignments:assign")
 
@@ -100,7 +107,7 @@ def test_choosing_the_class_is_enough(
     days = (assignment.closes_at - timezone.now()) / timedelta(days=1)
     assert 7 <= days < 8
     assert assignment.feedback_mode == FeedbackMode.AT_END
-    assert assignment.quiz().length == 10
+    assert assignment.asked().length == 10
     assert assignment.attempts_allowed == 1
     assert assignment.minutes is None
     assert assignment.same_items
@@ -379,3 +386,90 @@ def test_the_assignment_of_another_teacher_is_absent(
     for name in ("cancel_assignment", "restore_assignment"):
         assert aigerims.post(change_url(foreign, name)).status_code == 404
     assert Enrolment.objects.count() == 0
+
+
+# --- Teachers' own spaces -------------------------------------------------------------
+
+
+@pytest.fixture
+def spaces(aigerim: User, dana: User) -> None:
+    """The common library, and a topic with a fact in Aigerim's and in Dana's space."""
+    make_fact()
+    for owner in (aigerim, dana):
+        space: Any = SpaceFactory(key=owner.username, name=str(owner), owner=owner)
+        TopicFactory(space=space, source__title_kk=f"{owner} мәтіні")
+        make_fact(space=space, key="own")
+
+
+def test_a_teacher_chooses_from_topics_of_their_own_too(
+    aigerims: Client, spaces: None
+) -> None:
+    page = soup(aigerims.get(ASSIGN))
+
+    assert [str(box["value"]) for box in page.select("[name=topics]")] == [
+        "aigerim.collective-security",
+        "collective-security",
+    ]
+    assert [each.get_text() for each in page.select(".choices__heading")] == [
+        "Айгерім мәтіні",
+        "Сыртқы саясат",
+    ]
+
+
+@pytest.mark.parametrize(
+    "topic", ["aigerim.collective-security", "collective-security"]
+)
+def test_a_teachers_quiz_draws_from_their_own_space(
+    aigerims: Client, spaces: None, bank: None, topic: str
+) -> None:
+    sent = as_shown(soup(aigerims.get(ASSIGN)))
+
+    for topics in ([topic], []):
+        key = str(uuid.uuid4())
+        aigerims.post(ASSIGN, sent | {"topics": topics, "given_key": key})
+
+        recipe = Assignment.objects.get(given_key=key).asked()
+        assert recipe.space == "aigerim"
+        assert recipe.questions
+        assert list(recipe.topics) == topics
+
+
+@pytest.mark.parametrize(
+    "topic", ["dana.collective-security", "no-such.collective-security", "..", "own"]
+)
+def test_a_topic_of_a_strangers_space_is_refused_at_its_field(
+    aigerims: Client, spaces: None, topic: str
+) -> None:
+    sent = as_shown(soup(aigerims.get(ASSIGN))) | {"topics": [topic]}
+
+    reply = aigerims.post(ASSIGN, sent)
+
+    assert reply.status_code == 422
+    assert field_of(soup(reply), "topics").select_one(".field__error")
+    assert not Assignment.objects.exists()
+
+
+def test_topics_of_two_own_spaces_are_refused_at_their_field(
+    aigerims: Client, aigerim: User, spaces: None
+) -> None:
+    second: Any = SpaceFactory(key="second", name="Екінші", owner=aigerim)
+    TopicFactory(space=second)
+    sent = as_shown(soup(aigerims.get(ASSIGN)))
+    topics = ["aigerim.collective-security", "second.collective-security"]
+
+    reply = aigerims.post(ASSIGN, sent | {"topics": topics})
+
+    assert reply.status_code == 422
+    assert field_of(soup(reply), "topics").select_one(".field__error")
+
+
+def test_a_teacher_without_anything_of_their_own_draws_from_the_common_library(
+    aigerims: Client, aigerim: User, bank: None
+) -> None:
+    make_fact()
+    SpaceFactory(key="aigerim", name="Айгерім", owner=aigerim)
+
+    aigerims.post(ASSIGN, as_shown(soup(aigerims.get(ASSIGN))))
+
+    recipe = Assignment.objects.get().asked()
+    assert (recipe.space, recipe.questions) == ("", False)

@@ -19,7 +19,7 @@ from quizzes.memory.models import Memory
 from quizzes.memory.progress import progress_of
 from quizzes.people.models import User
 from tests.conftest import AssertSameQueries, count_queries
-from tests.factories import TopicFactory, make_fact
+from tests.factories import SpaceFactory, TopicFactory, make_fact
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -233,6 +233,79 @@ def test_what_is_missed_most_comes_first(bolat: User) -> None:
     found = practice.most_missed(learner_id=bolat.pk, count=5)
 
     assert [memory.fact.key for memory in found] == ["often", "once"]
+
+
+# --- Teachers' own spaces -------------------------------------------------------------
+
+
+@pytest.fixture
+def own(aigerim: User) -> Any:
+    """Aigerim's space, in whose topic are a fact and a copy of a common one."""
+    make_fact(key="one")
+    space: Any = SpaceFactory(key="aigerim", name="Айгерім", owner=aigerim)
+    TopicFactory(space=space)
+    make_fact(space=space, key="mine")
+    make_fact(space=space, key="one", value="1993-01-02")
+    return space
+
+
+def own_fact(space: Any, key: str) -> Fact:
+    return Fact.objects.get(space=space, key=key)
+
+
+def test_a_teachers_fact_is_offered_to_whom_it_was_asked_and_to_nobody_else(
+    bolat: User, dana: User, own: Any
+) -> None:
+    remember(bolat, own_fact(own, "mine"), 0, ago=DAY / 4)
+
+    assert reasons(bolat) == {"aigerim.mine": Reason.MISSED, "one": Reason.NEW}
+    assert reasons(dana) == {"one": Reason.NEW}
+    assert practice.waiting(learner_id=bolat.pk, now=NOW).missed == 1
+
+
+def test_a_copy_that_was_asked_is_practised_in_place_of_the_common_fact(
+    bolat: User, own: Any
+) -> None:
+    remember(bolat, Fact.objects.get(space__key="common", key="one"), 0, ago=20 * DAY)
+    remember(bolat, own_fact(own, "one"), 1, ago=20 * DAY)
+
+    assert reasons(bolat) == {"aigerim.one": Reason.DUE}
+    waiting = practice.waiting(learner_id=bolat.pk, now=NOW)
+    assert (waiting.due, waiting.missed) == (1, 0)
+
+    Fact.objects.filter(space=own).update(state=Fact.State.DRAFT, approved_at=None)
+    assert reasons(bolat) == {"one": Reason.DUE}
+
+
+def test_practice_is_limited_to_the_topic_of_the_space_that_is_named(
+    bolat: User, own: Any
+) -> None:
+    remember(bolat, own_fact(own, "mine"), 1, ago=20 * DAY)
+    topic = "collective-security"
+
+    def offered(*topics: str) -> set[str]:
+        return set(reasons(bolat, scope=practice.Scope(topics=topics)))
+
+    assert offered(topic) == {"one"}
+    assert offered(f"aigerim.{topic}") == {"aigerim.mine"}
+
+
+def test_progress_counts_a_teachers_fact_for_whom_it_was_asked(
+    bolat: User, dana: User, own: Any
+) -> None:
+    for key in ("mine", "one"):
+        remember(bolat, own_fact(own, key), 1, ago=DAY)
+
+    found = progress_of([bolat.pk, dana.pk], now=NOW)
+
+    assert {topic: each.facts for topic, each in found[bolat.pk].topics.items()} == {
+        "aigerim.collective-security": 2
+    }
+    assert {topic: each.facts for topic, each in found[dana.pk].topics.items()} == {
+        "collective-security": 1
+    }
+    assert found[bolat.pk].whole.asked == 2
+    assert found[dana.pk].whole.asked == 0
 
 
 # --- Progress -------------------------------------------------------------------------

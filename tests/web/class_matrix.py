@@ -71,6 +71,18 @@ def _recipient(school: School) -> Arguments:
     return {**_assignment(school), "enrolment_id": school.enrolment.public_id}
 
 
+def _class_file(school: School) -> Arguments:
+    return {**_class(school), "name": "report", "kind": "xlsx"}
+
+
+def _learner_file(school: School) -> Arguments:
+    return {**of_learner(school), "name": "report", "kind": "xlsx"}
+
+
+def _assignment_file(school: School) -> Arguments:
+    return {**_assignment(school), "name": "report", "kind": "xlsx"}
+
+
 @dataclass(frozen=True, kw_only=True)
 class ClassRow:
     """The statuses of one URL name: "GET POST" for each actor."""
@@ -187,4 +199,14 @@ CLASS_ROWS = [
     for_teachers("reports:give_time", "405 422", "405 404", _recipient),
     for_teachers("reports:give_attempt", "405 302", "405 404", _recipient),
     for_teachers("reports:reopen", "405 422", "405 404", _recipient),
+    # Reports
+    for_teachers("reports:classroom", "200 405", "404 405"),
+    for_teachers("reports:scores", "200 405", "404 405"),
+    for_teachers("reports:class_file", "200 405", "404 405", _class_file),
+    for_teachers("reports:pupil", "200 405", "404 405", of_learner),
+    for_teachers("reports:pupil_file", "200 405", "404 405", _learner_file),
+    for_teachers("reports:assignment", "200 405", "404 405", _assignment),
+    for_teachers("reports:items", "200 405", "404 405", _assignment),
+    for_teachers("reports:answers", "200 405", "404 405", _recipient),
+    for_teachers("reports:assignment_file", "200 405", "404 405", _assignment_file),
 ]

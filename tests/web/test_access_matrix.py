@@ -11,7 +11,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from quizzes.people.models import User
 from tests.conftest import ClientFor
 from tests.web.access_matrix import ROWS, Row, Scene
+from tests.web.access_rows_exchange import EXCHANGE_ROWS
 from tests.web.access_rows_questions import QUESTION_ROWS
+from tests.web.access_rows_quizzes import QUIZ_ROWS
 from tests.web.access_rows_sources import SOURCE_ROWS
 from tests.web.class_matrix import CLASS_ROWS
 
@@ -58,8 +60,10 @@ def actors(bolat: User, dana: User, client_for: ClientFor) -> dict[str, Client]:
 def test_every_url_has_one_row() -> None:
     names = [row.name for row in ROWS]
     names += [row.name for row in CLASS_ROWS]
+    names += [row.name for row in EXCHANGE_ROWS]
     names += [row.name for row in QUESTION_ROWS]
     names += [row.name for row in SOURCE_ROWS]
+    names += [row.name for row in QUIZ_ROWS]
 
     assert sorted(names) == OURS
 

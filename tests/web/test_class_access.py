@@ -21,11 +21,13 @@ from quizzes.people.models import User
 from tests.classes.scene import School, enrol, make_class, make_school, make_teacher
 from tests.conftest import ClientFor
 from tests.factories import make_assignment
+from tests.web.access_rows_quizzes import QUIZ_ROWS
 from tests.web.class_matrix import ACTORS, CLASS_ROWS, ClassRow, of_learner
 
 pytestmark = pytest.mark.django_db
 
 Actors = dict[str, Client]
+EVERY_ROW = [*CLASS_ROWS, *QUIZ_ROWS]
 TURNS = 200
 MOST_DIFFERENCE = 0.010  # seconds, between medians of one run
 TOKEN = re.compile(r'(X-CSRFToken": "|name="csrfmiddlewaretoken" value=")\w+')
@@ -89,7 +91,7 @@ def all_rows() -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
-@pytest.mark.parametrize("row", CLASS_ROWS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", EVERY_ROW, ids=lambda row: row.name)
 def test_each_actor_gets_what_the_row_says(
     row: ClassRow, school: School, actors: Actors
 ) -> None:
@@ -105,7 +107,7 @@ def test_each_actor_gets_what_the_row_says(
     assert found == expected
 
 
-@pytest.mark.parametrize("row", CLASS_ROWS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", EVERY_ROW, ids=lambda row: row.name)
 def test_htmx_gets_the_same_answer_or_the_way_to_the_log_in(
     row: ClassRow, school: School, actors: Actors
 ) -> None:
@@ -120,7 +122,7 @@ def test_htmx_gets_the_same_answer_or_the_way_to_the_log_in(
             assert response.status_code == expected, actor
 
 
-FOREIGN = [row for row in CLASS_ROWS if "404" in row.statuses["other_teacher"]]
+FOREIGN = [row for row in EVERY_ROW if "404" in row.statuses["other_teacher"]]
 
 
 @pytest.mark.parametrize("row", FOREIGN, ids=lambda row: row.name)
@@ -143,7 +145,7 @@ def test_what_is_not_yours_looks_like_what_is_not_there(
 @pytest.mark.long
 @pytest.mark.parametrize(
     "row",
-    [row for row in CLASS_ROWS if row.expected("other_teacher", "GET") == 404],
+    [row for row in EVERY_ROW if row.expected("other_teacher", "GET") == 404],
     ids=lambda row: row.name,
 )
 def test_what_is_not_yours_takes_as_long_as_what_is_not_there(
@@ -165,7 +167,7 @@ def test_what_is_not_yours_takes_as_long_as_what_is_not_there(
     assert abs(difference) < MOST_DIFFERENCE
 
 
-WITH_A_LEARNER = [row for row in CLASS_ROWS if row.arguments is of_learner]
+WITH_A_LEARNER = [row for row in EVERY_ROW if row.arguments is of_learner]
 
 
 @pytest.mark.parametrize("row", WITH_A_LEARNER, ids=lambda row: row.name)
@@ -283,7 +285,7 @@ def test_rights_that_end_are_gone_with_the_next_request(
     assert actors["pupil"].get(joined).status_code == 404
 
 
-CHANGING = [row for row in CLASS_ROWS if row.expected("owner", "POST") != 405]
+CHANGING = [row for row in EVERY_ROW if row.expected("owner", "POST") != 405]
 
 
 @pytest.mark.parametrize("row", CHANGING, ids=lambda row: row.name)
@@ -309,7 +311,7 @@ def test_a_form_without_its_token_is_refused(
 def test_no_page_that_is_merely_opened_changes_a_row(
     school: School, actors: Actors
 ) -> None:
-    urls = [address(row, school) for row in CLASS_ROWS]
+    urls = [address(row, school) for row in EVERY_ROW]
     before = all_rows()
 
     for url in urls:

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         numbers = _(
             "guests without attempts {idle}, guests with attempts {guests},"
             " learners {learners}, sessions {sessions}, join codes {codes},"
-            " messages {messages}"
+            " messages {messages}, files {uploads}"
         ).format(
             idle=swept.idle_guests,
             guests=swept.guests,
@@ -49,5 +49,6 @@ class Command(BaseCommand):
             sessions=swept.sessions,
             codes=swept.join_codes,
             messages=swept.messages,
+            uploads=swept.uploads,
         )
         self.stdout.write(said.format(numbers=numbers))

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0007_erased_users'),
+        ('quizzes', '0011_uploads'),
     ]
 
     operations = [

@@ -1,0 +1,165 @@
+"""A teacher's reports on an assignment: its learners, their answers, its items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from quizzes.classes.assignment_access import assignment_for_teacher, own_classes_of
+from quizzes.classes.assignments import Assignment
+from quizzes.people.roles import teacher_required
+from quizzes.reports.access import counted_learners_of, learner_of, learners_of
+from quizzes.reports.advice_words import Said, said_of_item, said_of_quiz
+from quizzes.reports.assignment_report import answers_in, done_by, learners_table
+from quizzes.reports.item_report import AnalysedItem, ItemReport, item_report
+from quizzes.reports.item_tables import (
+    items_table,
+    options_table,
+    quiz_table,
+    what_to_do,
+)
+from quizzes.reports.table_files import file_response
+from quizzes.reports.table_showing import Order, ShownTable, show
+from quizzes.reports.tables import Table
+from quizzes.web.request import AuthenticatedHttpRequest, wants_fragment
+
+WHOLE_REPORT = "report"
+YES = "yes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownItem:
+    """An item for the page."""
+
+    analysed: AnalysedItem
+    figures: Sequence[Said]
+    what_to_do: str
+    options: ShownTable
+
+
+@teacher_required
+@require_safe
+def assignment(request: AuthenticatedHttpRequest, assignment_id: str) -> HttpResponse:
+    """What each learner has done; scores and answers are shown when asked for."""
+    assignment = assignment_for_teacher(request, assignment_id)
+    shows_marks = request.GET.get("marks") == YES
+    table = _learners(request, assignment).on_screen(asked_for=shows_marks)
+    order = Order.from_query(request.GET.get("sort", "name"))
+    query = {"marks": YES} if shows_marks else {}
+    context = {
+        "assignment": assignment,
+        "learners": show(table, order, swaps="learners-part", **query),
+        "shows_marks": shows_marks,
+    }
+    if wants_fragment(request):
+        return TemplateResponse(request, "reports/assignment.html#learners", context)
+    context["classes"] = own_classes_of(request, assignment).order_by("name", "pk")
+    return TemplateResponse(request, "reports/assignment.html", context)
+
+
+@teacher_required
+@require_safe
+def answers(
+    request: AuthenticatedHttpRequest, assignment_id: str, enrolment_id: str
+) -> HttpResponse:
+    """What one learner has answered, in the attempt that counts."""
+    assignment = assignment_for_teacher(request, assignment_id)
+    enrolment = learner_of(request, assignment, enrolment_id)
+    [done] = done_by(assignment, [enrolment], request.received_at)
+    return TemplateResponse(
+        request,
+        "reports/answers.html",
+        {
+            "assignment": assignment,
+            "enrolment": enrolment,
+            "done": done,
+            "answers": answers_in(done.counts) if done.counts else [],
+        },
+    )
+
+
+@teacher_required
+@require_safe
+def items(request: AuthenticatedHttpRequest, assignment_id: str) -> HttpResponse:
+    """The quiz and its questions in figures, the worst question first."""
+    assignment = assignment_for_teacher(request, assignment_id)
+    learners = counted_learners_of(request, assignment)
+    names = learners if request.GET.get("names") == YES else None
+    report = item_report(assignment, now=request.received_at, learner_ids=learners)
+    return TemplateResponse(
+        request,
+        "reports/items.html",
+        {
+            "assignment": assignment,
+            "classes": own_classes_of(request, assignment).order_by("name", "pk"),
+            "report": report,
+            "figures": said_of_quiz(report.quiz),
+            "overview": show(items_table(report)),
+            "items": [_shown(each, names) for each in report.items],
+            "shows_names": names is not None,
+        },
+    )
+
+
+def _shown(each: AnalysedItem, names: Mapping[int, str] | None) -> ShownItem:
+    options = options_table([each], names).without("stem")
+    return ShownItem(
+        analysed=each,
+        figures=said_of_item(each.statistics, each.item.record),
+        what_to_do=what_to_do(each),
+        options=show(replace(options, name=f"options-{each.item.id}")),
+    )
+
+
+@teacher_required
+@require_safe
+def assignment_file(
+    request: AuthenticatedHttpRequest, assignment_id: str, name: str, kind: str
+) -> HttpResponse:
+    """One table of the assignment, or all of them, as a file."""
+    assignment = assignment_for_teacher(request, assignment_id)
+    title = f"{slugify(assignment.title, allow_unicode=True)}-{name}"
+    return file_response(_tables(request, assignment, name), title=title, kind=kind)
+
+
+def _tables(
+    request: AuthenticatedHttpRequest, assignment: Assignment, name: str
+) -> Sequence[Table]:
+    """The tables that a name stands for; 404 for an unknown one."""
+    if name == "learners":
+        return [_learners(request, assignment)]
+    if name not in {"quiz", "items", "options", WHOLE_REPORT}:
+        raise Http404
+    names = counted_learners_of(request, assignment)
+    report = item_report(assignment, now=request.received_at, learner_ids=names)
+    if name == WHOLE_REPORT:
+        return [
+            _learners(request, assignment),
+            quiz_table(report),
+            items_table(report),
+            options_table(report.items, names),
+        ]
+    return [_item_table(name, report)]
+
+
+def _item_table(name: str, report: ItemReport) -> Table:
+    if name == "quiz":
+        return quiz_table(report)
+    return items_table(report) if name == "items" else options_table(report.items)
+
+
+def _learners(request: AuthenticatedHttpRequest, assignment: Assignment) -> Table:
+    enrolments = learners_of(request, assignment)
+    base = reverse("reports:answers", args=[assignment.public_id, "-"])
+    urls = {
+        each.public_id: f"{base.removesuffix('-/')}{each.public_id}/"
+        for each in enrolments
+    }
+    done = done_by(assignment, enrolments, request.received_at)
+    return learners_table(assignment, done, urls)

@@ -1,0 +1,234 @@
+"""The tables of a class: who knows what, and what became of the assignments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import FloatField
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from quizzes.attempts.due import counting_for_teacher
+from quizzes.attempts.models import Attempt
+from quizzes.classes.assignments import Assignment
+from quizzes.classes.classrooms import Classroom, Enrolment
+from quizzes.memory.class_mastery import counted_topics, known_of_topics
+from quizzes.reports.class_work import FallenBehind, NotStarted, learners_of_class
+from quizzes.reports.tables import Column, Kind, Row, Table, Value, mean_of
+
+WHOLE = "whole"
+
+
+def topics_table(
+    classroom: Classroom, roster: Sequence[Enrolment], now: datetime
+) -> Table:
+    """Learners by topics, with the share that each masters; three queries.
+
+    What a learner was never asked is not there, and counts as nothing in the means.
+    """
+    base = learners_base(classroom)
+    topics = counted_topics()
+    known = known_of_topics(learners_of_class(classroom), now=now)
+    facts = sum(each.facts for each in topics)
+    rows = []
+    for enrolment in roster:
+        own = known.get(enrolment.learner_id, {})
+        shares = [
+            own[each.topic.pk].mastered / each.facts if each.topic.pk in own else None
+            for each in topics
+        ]
+        whole = sum(each.mastered for each in own.values()) / facts if own else None
+        rows.append(
+            Row(
+                values=(enrolment.name, whole, *shares),
+                url=f"{base}{enrolment.public_id}/",
+            )
+        )
+    columns = (
+        Column(key="name", title=_("Pupil")),
+        Column(key=WHOLE, title=_("All topics"), kind=Kind.SHARE, heat=True),
+        *(
+            Column(
+                key=each.topic.key, title=each.topic.name, kind=Kind.SHARE, heat=True
+            )
+            for each in topics
+        ),
+    )
+    return Table(
+        name="topics",
+        title=_("Heat map by topic"),
+        columns=columns,
+        rows=tuple(rows),
+        foot=_means(_("The whole class"), columns, rows),
+        empty=_("Nobody is in the class yet."),
+    )
+
+
+def scores_table(
+    classroom: Classroom,
+    roster: Sequence[Enrolment],
+    assignments: Sequence[Assignment],
+) -> Table:
+    """Learners by assignments, with the score of the attempt that counts; one query."""
+    base = learners_base(classroom)
+    attempts: dict[tuple[int | None, int], list[_Attempt]] = {}
+    for attempt in _attempts(assignments, classroom):
+        key = (attempt.assignment_id, attempt.learner_id)
+        attempts.setdefault(key, []).append(attempt)
+    rows = []
+    for enrolment in roster:
+        scores = [
+            _score(each, attempts.get((each.pk, enrolment.learner_id), ()))
+            for each in assignments
+        ]
+        handed_in = [score for score in scores if score is not None]
+        mean = mean_of(handed_in)
+        rows.append(
+            Row(
+                values=(enrolment.name, len(handed_in), mean, *scores),
+                url=f"{base}{enrolment.public_id}/",
+            )
+        )
+    columns = (
+        Column(key="name", title=_("Pupil")),
+        Column(key="handed-in", title=_("Handed in"), kind=Kind.NUMBER),
+        Column(key="mean", title=_("Mean score"), kind=Kind.SHARE, heat=True),
+        *(
+            Column(
+                key=each.public_id,
+                title=each.title,
+                hint=f"{each.title}, {date_format(each.opens_at, 'SHORT_DATE_FORMAT')}",
+                kind=Kind.SHARE,
+                heat=True,
+            )
+            for each in assignments
+        ),
+    )
+    return Table(
+        name="scores",
+        title=_("Scores"),
+        columns=columns,
+        rows=tuple(rows),
+        foot=_means(_("The whole class"), columns, rows, of_known=True),
+        empty=_("Nobody is in the class yet."),
+    )
+
+
+def not_started_table(classroom: Classroom, found: Sequence[NotStarted]) -> Table:
+    """Who has not begun what is open."""
+    base = learners_base(classroom)
+    return Table(
+        name="not-started",
+        title=_("Who has not started"),
+        columns=(
+            Column(key="name", title=_("Pupil")),
+            Column(key="assignments", title=_("Open assignments")),
+        ),
+        rows=tuple(
+            Row(
+                values=(
+                    each.enrolment.name,
+                    "; ".join(given.title for given in each.assignments),
+                ),
+                url=f"{base}{each.enrolment.public_id}/",
+            )
+            for each in found
+        ),
+        empty=_("Everybody has started everything that is open."),
+    )
+
+
+def behind_table(classroom: Classroom, found: Sequence[FallenBehind]) -> Table:
+    """Who has fallen behind, and by what."""
+    base = learners_base(classroom)
+    return Table(
+        name="fallen-behind",
+        title=_("Who has fallen behind"),
+        columns=(
+            Column(key="name", title=_("Pupil")),
+            Column(key="missed", title=_("Not handed in"), kind=Kind.NUMBER),
+            Column(key="closed", title=_("Closed in four weeks"), kind=Kind.NUMBER),
+            Column(key="assignments", title=_("Which ones")),
+            Column(key="last", title=_("Last attempt"), kind=Kind.MOMENT),
+        ),
+        rows=tuple(
+            Row(
+                values=(
+                    each.enrolment.name,
+                    len(each.missed),
+                    each.closed,
+                    "; ".join(missed.title for missed in each.missed),
+                    each.last_began_at,
+                ),
+                url=f"{base}{each.enrolment.public_id}/",
+            )
+            for each in found
+        ),
+        empty=_("Nobody has fallen behind."),
+    )
+
+
+def learners_base(classroom: Classroom) -> str:
+    """The address of a learner's page, but for the end; resolved once for them all."""
+    return reverse("reports:pupil", args=[classroom.public_id, "-"]).removesuffix("-/")
+
+
+class _Attempt(NamedTuple):
+    """What scores take of an attempt: ten thousand rows as objects would take long."""
+
+    assignment_id: int | None
+    learner_id: int
+    number: int | None
+    state: str
+    score: float | None
+    max_score: float
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == Attempt.State.OPEN
+
+
+def _attempts(
+    assignments: Sequence[Assignment], classroom: Classroom
+) -> Iterator[_Attempt]:
+    rows = Attempt.objects.filter(
+        assignment__in=assignments, learner__in=learners_of_class(classroom)
+    )
+    # Decimals would be made from text
+    values = rows.order_by().values_list(
+        "assignment_id",
+        "learner_id",
+        "number",
+        "state",
+        Cast("score", FloatField()),
+        Cast("max_score", FloatField()),
+    )
+    return map(_Attempt._make, values)
+
+
+def _score(assignment: Assignment, attempts: Sequence[_Attempt]) -> float | None:
+    counts = counting_for_teacher(assignment, attempts)
+    return None if counts is None else (counts.score or 0) / counts.max_score
+
+
+def _means(
+    name: str, columns: Sequence[Column], rows: Sequence[Row], *, of_known: bool = False
+) -> Row | None:
+    """A row of means of the columns; `of_known` leaves out what is not there."""
+    if not rows:
+        return None
+    values: list[Value] = [name]
+    for place in range(1, len(columns)):
+        column: list[float | None] = [_number(row.values[place]) for row in rows]
+        if of_known:
+            column = [each for each in column if each is not None]
+        values.append(mean_of(column))
+    return Row(values=tuple(values))
+
+
+def _number(value: Value) -> float | None:
+    return float(value) if isinstance(value, int | float) else None

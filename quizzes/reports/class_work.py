@@ -1,0 +1,211 @@
+"""Who in a class has not begun what is open, and who has fallen behind.
+
+Fallen behind is, and nothing else: who has not handed in half or more of the
+assignments that closed in the last four weeks; or who has begun nothing for two weeks,
+while half of the class or more has. Nobody is held to what closed before they joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import Max, Q, QuerySet
+
+from quizzes.attempts.models import Attempt
+from quizzes.classes.assignments import Allowance, Assignment, Recipient, closing
+from quizzes.classes.classrooms import Classroom, Enrolment
+
+LOOKED_BACK: Final = timedelta(days=28)
+QUIET: Final = timedelta(days=14)
+MISSED_SHARE: Final = 0.5
+BUSY_SHARE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotStarted:
+    """A learner with the open assignments that are not begun."""
+
+    enrolment: Enrolment
+    assignments: tuple[Assignment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FallenBehind:
+    """A learner with what was missed of how many, and whether all is quiet.
+
+    `last_began_at` is when the learner last began anything at all.
+    """
+
+    enrolment: Enrolment
+    missed: tuple[Assignment, ...]
+    closed: int
+    is_quiet: bool
+    last_began_at: datetime | None
+
+
+def not_started(classroom: Classroom, now: datetime) -> Sequence[NotStarted]:
+    """The learners with something open that they have not begun, by name."""
+    return ClassWork.read(classroom, roster_of(classroom), now).not_started()
+
+
+def fallen_behind(classroom: Classroom, now: datetime) -> Sequence[FallenBehind]:
+    """The learners who have fallen behind, by name."""
+    return ClassWork.read(classroom, roster_of(classroom), now).fallen_behind()
+
+
+def roster_of(classroom: Classroom) -> Sequence[Enrolment]:
+    """Those who learn in a class, by name; one query."""
+    return list(Enrolment.objects.joined().filter(classroom=classroom).by_name())
+
+
+def learners_of_class(classroom: Classroom) -> QuerySet[Any, Any]:
+    """The query of those who learn in a class, to be put into others."""
+    joined = Enrolment.objects.joined().filter(classroom=classroom)
+    return joined.order_by().values("learner")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassWork:
+    """What a class has to do, or had lately, and who has done it.
+
+    `begun` and `answered` hold pairs of assignment and learner.
+    """
+
+    roster: Sequence[Enrolment]
+    learners: QuerySet[Any, Any]
+    assignments: Sequence[Assignment]
+    recipients: Mapping[int, Set[int | None]]
+    allowances: Mapping[tuple[int, int], Allowance]
+    begun: Collection[tuple[int, int]]
+    answered: Collection[tuple[int, int]]
+    now: datetime
+
+    @classmethod
+    def read(
+        cls, classroom: Classroom, roster: Sequence[Enrolment], now: datetime
+    ) -> ClassWork:
+        """Read it for those of the roster; three queries."""
+        assignments: dict[int, Assignment] = {}
+        recipients: dict[int, set[int | None]] = {}
+        for each in _lately_given(classroom, now):
+            assignments[each.assignment_id] = each.assignment
+            recipients.setdefault(each.assignment_id, set()).add(each.learner_id)
+        learners = learners_of_class(classroom)
+        allowed = Allowance.objects.filter(
+            assignment__in=assignments, learner__in=learners
+        )
+        attempts = set(
+            Attempt.objects.filter(assignment__in=assignments, learner__in=learners)
+            .order_by()
+            .values_list("assignment_id", "learner_id", "answered")
+        )
+        return cls(
+            roster=roster,
+            learners=learners,
+            assignments=list(assignments.values()),
+            recipients=recipients,
+            allowances={
+                (each.assignment_id, each.learner_id): each for each in allowed
+            },
+            begun={(given or 0, learner) for given, learner, _answered in attempts},
+            answered={(given or 0, who) for given, who, answers in attempts if answers},
+            now=now,
+        )
+
+    def not_started(self) -> Sequence[NotStarted]:
+        """The learners with something open that they have not begun."""
+        found = []
+        for enrolment in self.roster:
+            left = tuple(
+                each
+                for each in self._of(enrolment)
+                if self._is_open(each, enrolment)
+                and (each.pk, enrolment.learner_id) not in self.begun
+            )
+            if left:
+                found.append(NotStarted(enrolment=enrolment, assignments=left))
+        return found
+
+    def fallen_behind(self) -> Sequence[FallenBehind]:
+        """The learners who have fallen behind; two queries."""
+        active = self._active()
+        is_busy = len(active) >= BUSY_SHARE * len(self.roster)
+        behind = []
+        for enrolment in self.roster:
+            closed = [
+                each for each in self._of(enrolment) if self._was(each, enrolment)
+            ]
+            missed = tuple(
+                each
+                for each in closed
+                if (each.pk, enrolment.learner_id) not in self.answered
+            )
+            is_quiet = (
+                is_busy
+                and enrolment.learner_id not in active
+                and enrolment.joined_at <= self.now - QUIET
+            )
+            if is_quiet or (missed and len(missed) >= MISSED_SHARE * len(closed)):
+                behind.append((enrolment, missed, len(closed), is_quiet))
+        last = _last_begun([enrolment.learner_id for enrolment, *_ in behind])
+        return [
+            FallenBehind(
+                enrolment=enrolment,
+                missed=missed,
+                closed=closed,
+                is_quiet=is_quiet,
+                last_began_at=last.get(enrolment.learner_id),
+            )
+            for enrolment, missed, closed, is_quiet in behind
+        ]
+
+    def _of(self, enrolment: Enrolment) -> Sequence[Assignment]:
+        """What a learner has to do, or had lately."""
+        return [
+            each
+            for each in self.assignments
+            if not self.recipients[each.pk].isdisjoint({None, enrolment.learner_id})
+        ]
+
+    def _closes_at(self, each: Assignment, enrolment: Enrolment) -> datetime | None:
+        return closing(each, self.allowances.get((each.pk, enrolment.learner_id)))
+
+    def _is_open(self, each: Assignment, enrolment: Enrolment) -> bool:
+        closes_at = self._closes_at(each, enrolment)
+        return closes_at is None or closes_at > self.now
+
+    def _was(self, each: Assignment, enrolment: Enrolment) -> bool:
+        """Whether it has closed for a learner who was there by then."""
+        closes_at = self._closes_at(each, enrolment)
+        return closes_at is not None and enrolment.joined_at < closes_at <= self.now
+
+    def _active(self) -> Collection[int]:
+        """Those who have begun something lately, of their own accord as well."""
+        lately = Attempt.objects.filter(
+            learner__in=self.learners, started_at__gt=self.now - QUIET
+        )
+        return set(lately.order_by().values_list("learner_id", flat=True).distinct())
+
+
+def _lately_given(classroom: Classroom, now: datetime) -> Sequence[Recipient]:
+    """What the class has to do, or had to until lately; for one of it as well."""
+    still = Q(assignment__closes_at=None) | Q(
+        assignment__closes_at__gt=now - LOOKED_BACK
+    )
+    given = Recipient.objects.filter(
+        still,
+        classroom=classroom,
+        assignment__cancelled_at=None,
+        assignment__opens_at__lte=now,
+    )
+    return list(
+        given.select_related("assignment").order_by("assignment__given_at", "pk")
+    )
+
+
+def _last_begun(learners: Sequence[int]) -> Mapping[int, datetime]:
+    begun = Attempt.objects.filter(learner__in=learners).order_by()
+    return dict(begun.values_list("learner_id").annotate(last=Max("started_at")))

@@ -1,0 +1,180 @@
+"""The answers to the items of an assignment, as the statistics take them.
+
+Of each learner the first attempt counts that is over and has an answer in it: whoever
+only looked has shown nothing. An item is known by what it asks (facts or question, with
+their versions), its form and its wording; where each learner had options of their own
+these are gathered. Everything comes from the newest marks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from django.db.models import F, FilteredRelation, FloatField, Q
+from django.db.models.functions import Cast
+
+from quizzes.attempts.models import Attempt, Slot, Snapshot
+from quizzes.attempts.responses import ResponseRecord
+from quizzes.classes.assignments import Assignment
+from quizzes.items.records import Record
+from quizzes.reports.given_answers import chosen_values
+from quizzes.reports.statistics import ScoredAnswer
+
+_ID_LENGTH: Final = 12
+# A statement takes no end of values
+_BATCH: Final = 5000
+
+
+@dataclass(slots=True, kw_only=True)
+class AskedItem:
+    """An item as learners had it; `position` is None where they had different ones.
+
+    `options` are all that anybody was offered: the text, and whether it is right.
+    """
+
+    id: str
+    record: Record
+    position: int | None
+    options: dict[str, tuple[str, bool]] = field(default_factory=dict)
+
+    @property
+    def stem(self) -> str:
+        """The question."""
+        return str(self.record["stem"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenAnswer:
+    """What a learner gave for an item; without an answer the mark is 0."""
+
+    learner_id: int
+    item_id: str
+    record: Record
+    response: ResponseRecord | None
+    mark: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemAnswers:
+    """The items of an assignment by their ids, and each learner's answers to them."""
+
+    items: Mapping[str, AskedItem]
+    answers: Sequence[GivenAnswer]
+
+    def scored(self) -> list[ScoredAnswer[str]]:
+        """The answers as the statistics take them."""
+        return [
+            ScoredAnswer(
+                learner=each.learner_id,
+                item=each.item_id,
+                mark=each.mark,
+                chosen=chosen_values(each.record, each.response),
+            )
+            for each in self.answers
+        ]
+
+
+def item_answers(
+    assignment: Assignment,
+    *,
+    now: datetime,
+    learner_ids: Collection[int] | None = None,
+) -> ItemAnswers:
+    """Read the first answers to an assignment: of these learners, by default of all.
+
+    Three queries for up to some thousand attempts, whatever their length.
+    """
+    attempts = _first_attempts(assignment, now, learner_ids)
+    slots = list(_slots(list(attempts)))
+    records = _records({slot[2] for slot in slots})
+    ids = {pk: item_id(record) for pk, record in records.items()}
+    items: dict[str, AskedItem] = {}
+    answers: dict[tuple[int, str], GivenAnswer] = {}
+    for attempt_id, position, snapshot_id, mark, response in slots:
+        record, known_by = records[snapshot_id], ids[snapshot_id]
+        item = items.get(known_by)
+        if item is None:
+            place = position if assignment.same_items else None
+            item = AskedItem(id=known_by, record=record, position=place)
+            items[known_by] = item
+        if not item.options or not assignment.same_items:
+            _gather(item, record)
+        learner_id = attempts[attempt_id]
+        # Twice in one attempt, which drawing does not do: the first one counts
+        answers.setdefault(
+            (learner_id, known_by),
+            GivenAnswer(
+                learner_id=learner_id,
+                item_id=known_by,
+                record=record,
+                response=response,
+                mark=mark or 0.0,
+            ),
+        )
+    return ItemAnswers(items=items, answers=list(answers.values()))
+
+
+def item_id(record: Record) -> str:
+    """What an item is known by in statistics, short enough for an address."""
+    asked = record.get("question") or record["facts"]
+    identity = json.dumps([asked, record["form"], record["wording"]])
+    return hashlib.sha256(identity.encode()).hexdigest()[:_ID_LENGTH]
+
+
+def _first_attempts(
+    assignment: Assignment, now: datetime, learner_ids: Collection[int] | None
+) -> dict[int, int]:
+    """The learners of the attempts that count, by attempt; one query."""
+    over = Q(state=Attempt.State.CLOSED) | Q(deadline_at__lte=now)
+    rows = Attempt.objects.filter(over, assignment=assignment, answered__gt=0)
+    first: dict[int, int] = {}
+    for pk, learner_id in rows.order_by("number").values_list("pk", "learner_id"):
+        if learner_ids is None or learner_id in learner_ids:
+            first.setdefault(learner_id, pk)
+    return {pk: learner_id for learner_id, pk in first.items()}
+
+
+SlotRow = tuple[int, int, int, float | None, ResponseRecord | None]
+
+
+def _slots(attempts: Sequence[int]) -> Sequence[SlotRow]:
+    """The slots of attempts with their newest answers, in the order of places."""
+    found: list[SlotRow] = []
+    for start in range(0, len(attempts), _BATCH):
+        rows = (
+            Slot.objects.filter(attempt__in=attempts[start : start + _BATCH])
+            .annotate(
+                newest=FilteredRelation(
+                    "answers", condition=Q(answers__number=F("answer_count"))
+                ),
+                # As the statistics have it: decimals would be made from text
+                value=Cast("mark", FloatField()),
+            )
+            .order_by()
+            .values_list(
+                "attempt_id", "position", "snapshot_id", "value", "newest__response"
+            )
+        )
+        found += rows
+    return sorted(found, key=lambda row: row[1])
+
+
+def _records(snapshots: Collection[int]) -> dict[int, Record]:
+    """The records of snapshots; a query for some thousands."""
+    wanted = sorted(snapshots)
+    found: dict[int, Record] = {}
+    for start in range(0, len(wanted), _BATCH):
+        rows = Snapshot.objects.filter(pk__in=wanted[start : start + _BATCH])
+        for pk, content in rows.values_list("pk", "content"):
+            found[pk] = json.loads(content)
+    return found
+
+
+def _gather(item: AskedItem, record: Record) -> None:
+    for option in record.get("options", []):
+        item.options.setdefault(option["value"], (option["text"], option["key"]))

@@ -1,0 +1,167 @@
+"""The tables of an item analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from quizzes.reports.advice_words import functioning_words, headline, said_of_quiz
+from quizzes.reports.item_report import AnalysedItem, ItemReport
+from quizzes.reports.tables import Column, Kind, Row, Table
+
+_UNNAMED = ""
+
+
+def quiz_table(report: ItemReport) -> Table:
+    """The figures of the quiz as a whole."""
+    quiz = report.quiz
+    values = (quiz.mean, quiz.deviation, quiz.alpha, quiz.standard_error)
+    return Table(
+        name="quiz",
+        title=_("The quiz as a whole"),
+        columns=(
+            Column(key="figure", title=_("Figure")),
+            Column(key="value", title=_("Value"), kind=Kind.NUMBER, digits=2),
+            Column(key="n", title=_("Pupils"), kind=Kind.NUMBER),
+            Column(key="meaning", title=_("What it means")),
+        ),
+        rows=tuple(
+            Row(values=(said.name, value, n, said.meaning))
+            for said, value, n in zip(
+                said_of_quiz(quiz),
+                values,
+                (quiz.n, quiz.n, quiz.n_alpha, quiz.n_alpha),
+                strict=True,
+            )
+        ),
+    )
+
+
+def items_table(report: ItemReport) -> Table:
+    """The items with their figures and what to do, the worst first."""
+    return Table(
+        name="items",
+        title=_("Questions"),
+        columns=(
+            Column(key="stem", title=_("Question")),
+            Column(key="place", title=_("Place"), kind=Kind.NUMBER),
+            Column(key="n", title=_("Answers"), kind=Kind.NUMBER),
+            Column(key="facility", title=_("Facility"), kind=Kind.SHARE),
+            Column(
+                key="discrimination",
+                title=_("Discrimination"),
+                kind=Kind.NUMBER,
+                digits=2,
+            ),
+            Column(
+                key="efficiency",
+                title=_("Discriminative efficiency"),
+                kind=Kind.SHARE,
+            ),
+            Column(key="advice", title=_("What to do")),
+        ),
+        rows=tuple(
+            Row(
+                values=(
+                    each.item.stem,
+                    each.item.position,
+                    each.statistics.n,
+                    each.statistics.facility,
+                    each.statistics.discrimination,
+                    each.statistics.efficiency,
+                    what_to_do(each),
+                ),
+                url=f"#item-{each.item.id}",
+            )
+            for each in report.items
+        ),
+        empty=_("Nobody has handed in an answer yet."),
+    )
+
+
+def options_table(
+    items: Sequence[AnalysedItem], names: Mapping[int, str] | None = None
+) -> Table:
+    """The options of these items: how many chose each, who, and whether it functions.
+
+    With names there is a column of those who chose it.
+    """
+    rows = [row for each in items for row in _option_rows(each, names)]
+    return Table(
+        name="options",
+        title=_("Answers"),
+        columns=(
+            Column(key="stem", title=_("Question")),
+            Column(key="option", title=pgettext("what was answered", "Answer")),
+            Column(key="key", title=_("Right or wrong")),
+            Column(key="chosen", title=_("Chosen by"), kind=Kind.NUMBER),
+            Column(key="share", title=_("Share"), kind=Kind.SHARE),
+            Column(key="strong", title=_("Strong third"), kind=Kind.NUMBER),
+            Column(key="weak", title=_("Weak third"), kind=Kind.NUMBER),
+            Column(key="functioning", title=_("Does it function?")),
+            *([Column(key="names", title=_("Names"))] if names is not None else []),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def what_to_do(each: AnalysedItem) -> str:
+    """All advice about an item; each sentence once."""
+    said = [headline(counsel, each.item.record) for counsel in each.counsels]
+    return " ".join(dict.fromkeys(said)) or _("A sound question.")
+
+
+def named(learners: Sequence[int], names: Mapping[int, str]) -> str:
+    """The names of learners; who is nobody any more has none."""
+    known = [names.get(pk, _UNNAMED) or _("no name") for pk in learners]
+    return ", ".join(known)
+
+
+def _option_rows(each: AnalysedItem, names: Mapping[int, str] | None) -> Sequence[Row]:
+    stem, n = each.item.stem, each.statistics.n
+    rows: list[Row] = []
+
+    def add(*values: str | int | float | None, learners: Sequence[int]) -> None:
+        by_name = [] if names is None else [named(learners, names)]
+        rows.append(Row(values=(stem, *values, *by_name)))
+
+    for option in each.options:
+        text, _key = each.item.options[option.value]
+        add(
+            text,
+            _("Right") if option.key else _("Not right"),
+            option.chosen,
+            option.share,
+            option.strong,
+            option.weak,
+            functioning_words(option, n),
+            learners=each.chosen_by.get(option.value, ()),
+        )
+    for given in each.given:
+        right = _("Right") if given.right else _("Not right")
+        share = given.times / n
+        add(
+            given.text,
+            right,
+            given.times,
+            share,
+            None,
+            None,
+            None,
+            learners=given.learners,
+        )
+    if each.unanswered:
+        times = len(each.unanswered)
+        add(
+            _("No answer"),
+            None,
+            times,
+            times / n,
+            None,
+            None,
+            None,
+            learners=each.unanswered,
+        )
+    return rows

@@ -1,0 +1,233 @@
+"""Tables of reports as a page shows them: text, tints, and links that sort.
+
+A class of two hundred has thousands of cells, for each of which a template would take
+ten times as long as this: so heads and rows are put together here, and the template
+holds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Final
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+
+from quizzes.reports.tables import Column, Kind, Row, Table, Value
+from quizzes.templatetags.lucide import lucide
+
+NOTHING: Final = "–"
+# From these shares on the tint is the next one
+_HEATS: Final = (0.2, 0.4, 0.6, 0.8)
+_ARROWS: Final = {"ascending": "arrow-up", "descending": "arrow-down"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a table is sorted by."""
+
+    key: str
+    descending: bool = False
+
+    @classmethod
+    def from_query(cls, text: str) -> Order:
+        """Read it from an address: the key of a column, after a minus the other way."""
+        return cls(key=text.removeprefix("-"), descending=text.startswith("-"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The head of a column, with the address that sorts by it."""
+
+    key: str
+    title: str
+    hint: str
+    url: str
+    aria: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell; `style` is its class."""
+
+    text: str
+    style: str
+    html: SafeString
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRow:
+    """The first cell, which names the row, and the others."""
+
+    name: str
+    url: str
+    cells: Sequence[Cell]
+
+    @property
+    def html(self) -> SafeString:
+        """The cells of the row."""
+        name: str = escape(self.name)
+        if self.url:
+            name = f'<a href="{escape(self.url)}">{name}</a>'
+        cells = "".join(cell.html for cell in self.cells)
+        return mark_safe(f'<th scope="row">{name}</th>{cells}')
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownTable:
+    """A table for the template; `swaps` is the id of what is swapped when it is sorted.
+
+    Without scripts the same links load the page.
+    """
+
+    name: str
+    title: str
+    empty: str
+    heads: Sequence[Head]
+    rows: Sequence[ShownRow]
+    foot: ShownRow | None
+    swaps: str = ""
+
+    @cached_property
+    def head_html(self) -> SafeString:
+        """The heads of the columns."""
+        return format_html_join("", "{}", ((self._head(head),) for head in self.heads))
+
+    @cached_property
+    def rows_html(self) -> SafeString:
+        """The rows."""
+        return mark_safe("".join(f"<tr>{row.html}</tr>" for row in self.rows))
+
+    def _head(self, head: Head) -> SafeString:
+        style = format_html(' class="{}"', head.style) if head.style else ""
+        aria = format_html(' aria-sort="{}"', head.aria) if head.aria else ""
+        inside: str = escape(head.title)
+        if head.url:
+            arrow = ""
+            if head.aria:
+                arrow = lucide(_ARROWS[head.aria], **{"class": "icon icon--text"})
+            inside = format_html(
+                '<a id="{name}-by-{key}" href="{url}#{name}"{swap}{hint}>'
+                "{title}{arrow}</a>",
+                name=self.name,
+                key=head.key,
+                url=head.url,
+                swap=self._swap(head),
+                hint=format_html(' title="{}"', head.hint) if head.hint else "",
+                title=head.title,
+                arrow=arrow,
+            )
+        return format_html('<th scope="col"{}{}>{}</th>', style, aria, inside)
+
+    def _swap(self, head: Head) -> str:
+        if not self.swaps:
+            return ""
+        return format_html(
+            ' hx-get="{}" hx-target="#{}" hx-swap="outerHTML" hx-push-url="true"',
+            head.url,
+            self.swaps,
+        )
+
+
+def show(
+    table: Table, order: Order | None = None, *, swaps: str = "", **query: str
+) -> ShownTable:
+    """Put a table in words; with an order its heads are links that sort it.
+
+    `query` is what else the address holds.
+    """
+    if order is not None:
+        table = table.sorted_by(order.key, descending=order.descending)
+    cells = _Cells()
+    return ShownTable(
+        name=table.name,
+        title=table.title,
+        empty=table.empty,
+        heads=[_head(each, order, query) for each in table.columns],
+        rows=[_row(table, row, cells) for row in table.rows],
+        foot=None if table.foot is None else _row(table, table.foot, cells),
+        swaps=swaps,
+    )
+
+
+def text_of(column: Column, value: Value) -> str:
+    """A value in words, in the language of the page."""
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    if column.kind is Kind.SHARE:
+        said = f"{round(100 * value)}\N{NO-BREAK SPACE}%"
+        return said.replace("-", "\N{MINUS SIGN}")
+    digits = 0 if value == round(value) else column.digits
+    return number_format(value, digits).replace("-", "\N{MINUS SIGN}")
+
+
+class _Cells(dict[tuple[Kind, int, bool, Value], Cell]):
+    """The cells of a table: of a thousand shares there are a hundred different ones."""
+
+    def of(self, column: Column, value: Value) -> Cell:
+        """The cell of a value."""
+        key = (column.kind, column.digits, column.heat, value)
+        cell = self.get(key)
+        if cell is None:
+            cell = self[key] = _cell(column, value)
+        return cell
+
+
+def _cell(column: Column, value: Value) -> Cell:
+    text, style = text_of(column, value), _style(column, value)
+    attribute = f' class="{style}"' if style else ""
+    return Cell(text, style, mark_safe(f"<td{attribute}>{escape(text)}</td>"))
+
+
+def _head(column: Column, order: Order | None, query: dict[str, str]) -> Head:
+    is_text = column.kind is Kind.TEXT
+    url = aria = ""
+    if order is not None:
+        is_by_this = order.key == column.key
+        # Numbers are first sorted with the lowest on top: that is where help is needed.
+        turned = "" if not is_by_this or order.descending else "-"
+        url = "?" + urlencode({**query, "sort": turned + column.key})
+        if is_by_this:
+            aria = "descending" if order.descending else "ascending"
+    return Head(
+        key=column.key,
+        title=column.title,
+        hint=column.hint if column.hint != column.title else "",
+        url=url,
+        aria=aria,
+        style="" if is_text else "number",
+    )
+
+
+def _row(table: Table, row: Row, cells: _Cells) -> ShownRow:
+    first, *others = table.columns
+    name, *values = row.values
+    return ShownRow(
+        name=text_of(first, name),
+        url=row.url,
+        cells=[
+            cells.of(column, value)
+            for column, value in zip(others, values, strict=True)
+        ],
+    )
+
+
+def _style(column: Column, value: Value) -> str:
+    if column.kind is Kind.TEXT:
+        return ""
+    if not column.heat:
+        return "number"
+    if not isinstance(value, int | float):
+        return "number heat"
+    return f"number heat heat--{1 + sum(value >= bound for bound in _HEATS)}"
