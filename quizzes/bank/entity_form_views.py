@@ -232,13 +232,13 @@ def _stored_now(
     """What differs: the field, what is stored there now, and what is typed."""
     rows = [
         (_("Kind"), _kind(stored.kind), _kind(typed.kind)),
-        (_("Category"), stored.category, typed.category),
+        (_("Sort"), stored.category, typed.category),
         (_("Part of"), stored.part_of, typed.part_of),
     ]
     for language, said in Language.choices:
         old, new = stored.name_in(language), typed.name_in(language)
         rows += [
-            (f"{_('Full name')} ({said})", old.name, new.name),
+            (f"{_('Name in full')} ({said})", old.name, new.name),
             (f"{_('Short name')} ({said})", old.short, new.short),
             (
                 f"{_('Other spellings')} ({said})",

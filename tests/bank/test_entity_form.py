@@ -185,6 +185,7 @@ def test_whoever_saves_second_overwrites_nothing(client: Client, space: Space) -
     assert stored.category == "менікі"
 
 
+@pytest.mark.postgres
 def test_the_verb_itself_refuses_what_was_read_before_the_change(space: Space) -> None:
     entity = body(space)
     seen = entity_content(entity).check_sum
@@ -201,6 +202,7 @@ def sent_content_of(entity: Entity, **changes: Any) -> EntityContent:
     return replace(entity_content(entity), **changes)
 
 
+@pytest.mark.postgres
 def test_nothing_becomes_a_part_of_its_own_part(space: Space) -> None:
     whole = body(space)
     EntityFactory(space=space, key="organ", kind="body", name="Орган", part_of=whole)
@@ -283,6 +285,7 @@ def test_a_new_name_gets_a_key_and_stands_in_the_list(
     assert "Түркі кеңесі" not in page_of(none).find(id="results").get_text()
 
 
+@pytest.mark.postgres
 def test_pressing_twice_adds_one(client: Client, space: Space) -> None:
     for _press in range(2):
         client.post(reverse("bank:new_entity"), new(space))

@@ -105,6 +105,7 @@ def test_a_new_source_is_stored_with_its_topics(client: Client, space: Space) ->
     assert source.title in client.get(reverse("bank:sources")).content.decode()
 
 
+@pytest.mark.postgres
 def test_pressing_twice_adds_one(client: Client, space: Space) -> None:
     for _press in range(2):
         client.post(reverse("bank:new_source"), new(space))
@@ -112,6 +113,7 @@ def test_pressing_twice_adds_one(client: Client, space: Space) -> None:
     assert Source.objects.in_space(space).count() == 1
 
 
+@pytest.mark.postgres
 def test_topics_are_moved_added_and_removed(client: Client, source: Source) -> None:
     page = page_of(client.post(edit(source), sent(source, do="up:1")))
     names = [each["value"] for each in page.find_all("input", {"name": "name_kk"})]
@@ -136,6 +138,7 @@ def test_topics_are_moved_added_and_removed(client: Client, source: Source) -> N
     assert Topic.objects.get(source=source).key == "second"
 
 
+@pytest.mark.postgres
 def test_a_topic_with_facts_is_not_removed(client: Client, source: Source) -> None:
     make_fact(space=source.space, paragraphs=(1,))
 
@@ -197,6 +200,7 @@ def test_whoever_saves_second_overwrites_nothing(
     assert source.hand_edited
 
 
+@pytest.mark.postgres
 def test_only_an_empty_source_of_ones_own_is_deleted(
     client: Client, source: Source, space: Space
 ) -> None:
@@ -295,6 +299,7 @@ def test_what_cannot_be_read_is_told_and_nothing_is_kept(
     assert not SourceText.objects.exists()
 
 
+@pytest.mark.postgres
 def test_a_text_of_another_length_is_looked_at_before_it_is_kept(
     client: Client, source: Source
 ) -> None:
