@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Final
 
 _WRITTEN: Final = (
-    "id space source topic paragraphs state approved_at version search_key created"
-    " updated"
+    "id space source topic paragraphs picture picture_text state approved_at version"
+    " search_key created updated"
 )
 
 _FIELDS: Final[Mapping[str, str]] = {
@@ -39,6 +39,8 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.FactEntity": "id fact entity position",
     "quizzes.FactText": "id fact language statement note search_key",
     "quizzes.FactVersion": "id number content reason",
+    # Written anew without what a camera notes down; no row says who has sent it
+    "quizzes.Picture": "id digest content width height made_at",
     # Of all learners together
     "quizzes.FactUsage": "id fact asked missed",
     "quizzes.Question": (

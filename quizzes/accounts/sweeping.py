@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from quizzes.accounts import erasing, mail_files
 from quizzes.attempts.models import Answer, Attempt
 from quizzes.bank.models import Space
+from quizzes.bank.picture_sweeping import sweep_pictures
 from quizzes.classes.models import Classroom, ClassTeacher, Enrolment
 from quizzes.exchange import uploads
 from quizzes.people.models import User
@@ -32,6 +33,7 @@ class Swept:
     join_codes: int
     messages: int
     uploads: int
+    pictures: int
 
 
 def sweep(*, now: datetime, dry_run: bool = False) -> Swept:
@@ -52,6 +54,7 @@ def sweep(*, now: datetime, dry_run: bool = False) -> Swept:
         uploads=uploads.delete_older_than(
             now - timedelta(days=settings.DAYS_OF_UPLOADS), dry_run=dry_run
         ),
+        pictures=sweep_pictures(now=now, dry_run=dry_run),
     )
     if not dry_run:
         old_sessions.delete()

@@ -30,7 +30,7 @@ from quizzes.bank.shown_items import (
     standing,
     tell,
 )
-from quizzes.items.data import Form, Item, Stimulus
+from quizzes.items.data import Form, Item, Picture, Stimulus
 from quizzes.items.marking import Response
 
 
@@ -52,6 +52,7 @@ class ShownSlot:
     emphasis: str
     after: str
     options: tuple[ShownOption, ...]
+    picture: Picture | None
     prompts: tuple[ShownPrompt, ...]
     places: tuple[str, ...]
     typed: str
@@ -116,6 +117,7 @@ def show(
         emphasis=emphasis,
         after=after,
         options=_options(slot, item, data, revealed),
+        picture=item.picture,
         prompts=tuple(
             ShownPrompt(
                 name=pair_name(index),

@@ -39,7 +39,7 @@ _LABELS: Final[Mapping[str, Promise]] = {
     "basis": gettext_lazy("Basis"),
     "basis_note": gettext_lazy("what it rests on"),
     "unasked": gettext_lazy("why it is not asked"),
-    "state": gettext_lazy("Approval"),
+    "state": gettext_lazy("Whether approved"),
 }
 _CHOICES: Final = {
     "ask_precision": Fact.AskPrecision,
@@ -60,7 +60,7 @@ class Names:
     @classmethod
     def of(cls, space: Space, contents: Collection[FactContent]) -> Names:
         """Read them for some contents of a space."""
-        keys = {key for content in contents for key in named_by(content)}
+        keys = {key for content in contents for key in content.named_entities()}
         shelf = Shelf.of(space)
         return cls(
             entities={
@@ -80,15 +80,6 @@ class Difference:
     old: str
     new: str
     language: str = ""
-
-
-def named_by(content: FactContent) -> set[str]:
-    """The keys of all entities that a content names."""
-    keys = {content.subject, content.object} - {""}
-    for value in (content.value, content.text_value):
-        if isinstance(value, tuple):
-            keys.update(value)
-    return keys
 
 
 def differences(old: FactContent, new: FactContent, names: Names) -> list[Difference]:

@@ -24,7 +24,7 @@ class AuthorSearchForm(SearchForm):
 
     source = forms.ChoiceField(label=_("Source"), required=False)
     state = forms.ChoiceField(
-        label=_("Approval"),
+        label=_("Whether approved"),
         choices=[("", _("All")), *Fact.State.choices],
         required=False,
     )

@@ -34,7 +34,7 @@ from quizzes.bank.content import FactContent, TextContent, from_plain
 from quizzes.bank.conversion import fact_content
 from quizzes.bank.editing import StaleVersion, UnknownKey, store_fact
 from quizzes.bank.entity_finding import entities_by_key
-from quizzes.bank.fact_differences import Difference, Names, differences, named_by
+from quizzes.bank.fact_differences import Difference, Names, differences
 from quizzes.bank.fact_keeping import (
     NotDeletable,
     delete_fact,
@@ -225,7 +225,7 @@ def fact_items(request: AuthenticatedHttpRequest, reference: str) -> HttpRespons
     content = fact_content(fact)
     found = study(
         content,
-        entities=entities_by_key(fact.space, named_by(content)),
+        entities=entities_by_key(fact.space, content.named_entities()),
         topic=fact.topic_id,
         scope=scope_of(fact.space.key),
         replaces=fact.reference,

@@ -18,7 +18,7 @@ from quizzes.bank.shown_items import (
     tell,
 )
 from quizzes.items.calendar import DateValue
-from quizzes.items.data import Form, Item
+from quizzes.items.data import Form, Item, Picture
 from quizzes.items.kazakh.typed_dates import UnreadableDate, read_typed_date
 from quizzes.items.marking import Response, mark
 
@@ -27,6 +27,7 @@ from quizzes.items.marking import Response, mark
 class ShownItem:
     """An item as the page of an attempt shows it, without the attempt."""
 
+    prefix: str
     item: Item
     form: Form
     before: str
@@ -36,6 +37,7 @@ class ShownItem:
     prompts: tuple[ShownPrompt, ...]
     places: tuple[str, ...]
     typed: str = ""
+    picture: Picture | None = None
     feedback: Feedback | None = None
 
 
@@ -47,10 +49,13 @@ class Preview:
     told: ShownItem
 
 
-def preview(item: Item, titles: Mapping[str, str]) -> Preview:
+def preview(
+    item: Item, titles: Mapping[str, str], *, prefix: str = "preview-"
+) -> Preview:
     """Show an item before and after the answer.
 
-    Takes the titles of the sources that it cites, by their references.
+    Takes the titles of the sources that it cites, by their references, and what the
+    names of its fields begin with: several stand on one page.
     """
     response = wrong_response(item)
     feedback = tell(
@@ -60,7 +65,9 @@ def preview(item: Item, titles: Mapping[str, str]) -> Preview:
         score=mark(item, response).score,
         titles=titles,
     )
-    return Preview(asked=_shown(item), told=_shown(item, response, feedback))
+    return Preview(
+        asked=_shown(item, prefix), told=_shown(item, prefix, response, feedback)
+    )
 
 
 def wrong_response(item: Item) -> Response:
@@ -110,10 +117,14 @@ def _wrong_pairs(item: Item) -> Mapping[str, str]:
 
 
 def _shown(
-    item: Item, response: Response | None = None, feedback: Feedback | None = None
+    item: Item,
+    prefix: str,
+    response: Response | None = None,
+    feedback: Feedback | None = None,
 ) -> ShownItem:
     before, emphasis, after = emphasised(item)
     return ShownItem(
+        prefix=prefix,
         item=item,
         form=item.form,
         before=before,
@@ -125,6 +136,7 @@ def _shown(
             for index, prompt in enumerate(item.prompts)
         ),
         places=tuple(str(n) for n in range(1, len(item.options) + 1)),
+        picture=item.picture,
         feedback=feedback,
     )
 

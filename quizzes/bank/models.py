@@ -3,6 +3,7 @@
 from quizzes.bank.entities import Entity, EntityName
 from quizzes.bank.facts import Fact, FactEntity, FactText
 from quizzes.bank.history import FactUsage, FactVersion
+from quizzes.bank.pictures import Picture
 from quizzes.bank.questions import (
     Question,
     QuestionVersion,
@@ -23,6 +24,7 @@ __all__ = [
     "FactUsage",
     "FactVersion",
     "Language",
+    "Picture",
     "Question",
     "QuestionVersion",
     "Quiz",

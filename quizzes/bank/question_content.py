@@ -28,7 +28,8 @@ APPROVED: Final = "approved"
 class QuestionContent:
     """Everything that a person can say about a question; see `QuestionData`.
 
-    Source and topic are keys, empty where the question rests on none.
+    Source and topic are keys, empty where the question rests on none; `picture` is the
+    digest of one, and `picture_text` says what is to be seen in it.
     """
 
     key: str
@@ -44,10 +45,12 @@ class QuestionContent:
     source: str = ""
     topic: str = ""
     paragraphs: tuple[int, ...] = ()
+    picture: str = ""
+    picture_text: str = ""
     state: str = DRAFT
 
     def as_data(self, version: int = 1) -> QuestionData:
-        """The question as items are made from it."""
+        """The question as items are made from it; its picture has to be fetched."""
         shared = {name: getattr(self, name) for name in _SHARED}
         return QuestionData(**shared, version=version, approved=self.state == APPROVED)
 
@@ -57,8 +60,10 @@ class QuestionContent:
         return cls(**{name: getattr(question, name) for name in _SHARED}, state=state)
 
 
+# What the content and the plain data of a question or a stimulus call differently
+_OWN: Final = frozenset({"state", "picture", "picture_text"})
 _SHARED: Final = tuple(
-    each.name for each in fields(QuestionContent) if each.name != "state"
+    each.name for each in fields(QuestionContent) if each.name not in _OWN
 )
 
 
@@ -74,14 +79,16 @@ class StimulusContent:
     source: str = ""
     topic: str = ""
     paragraphs: tuple[int, ...] = ()
+    picture: str = ""
+    picture_text: str = ""
     state: str = DRAFT
 
     def as_data(self, version: int = 1) -> StimulusData:
-        """The stimulus as context items are made from it."""
+        """The stimulus as context items are made from it; without its picture."""
         shared = {
             each.name: getattr(self, each.name)
             for each in fields(self)
-            if each.name != "state"
+            if each.name not in _OWN
         }
         return StimulusData(**shared, version=version, approved=self.state == APPROVED)
 

@@ -5,8 +5,12 @@ The rows come prefetched (`with_content()`), so nothing here asks the database f
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from django.urls import reverse
+
+from quizzes.bank.pictures import Picture as StoredPicture
 from quizzes.bank.question_content import (
     QuestionContent,
     StimulusContent,
@@ -14,6 +18,7 @@ from quizzes.bank.question_content import (
     question_to_plain,
 )
 from quizzes.bank.questions import Question, Stimulus
+from quizzes.items.data import Picture
 from quizzes.items.questions import QuestionData
 from quizzes.items.stimuli import PartKind, StimulusData, StimulusPart
 
@@ -36,6 +41,8 @@ def question_content(question: Question) -> QuestionContent:
             "source": question.source.key if question.source is not None else "",
             "topic": question.topic.key if question.topic is not None else "",
             "paragraphs": question.paragraphs,
+            "picture": question.picture.digest if question.picture is not None else "",
+            "picture_text": question.picture_text,
             "state": question.state,
             **{name: question.parts.get(name, []) for name in _PARTS},
         }
@@ -44,7 +51,25 @@ def question_content(question: Question) -> QuestionContent:
 
 def question_data(question: Question) -> QuestionData:
     """The question as items are made from it."""
-    return question_content(question).as_data(question.version)
+    data = question_content(question).as_data(question.version)
+    return replace(data, picture=shown_picture(question))
+
+
+def shown_picture(written: Question | Stimulus) -> Picture | None:
+    """The picture of a question or of a stimulus as items show it."""
+    if written.picture is None:
+        return None
+    return picture_of(written.picture, written.picture_text)
+
+
+def picture_of(stored: StoredPicture, text: str) -> Picture:
+    """A stored picture as items show it, with what is to be seen in it."""
+    return Picture(
+        address=reverse("bank:picture", args=[stored.digest]),
+        text=text,
+        width=stored.width,
+        height=stored.height,
+    )
 
 
 def parts_record(content: QuestionContent) -> dict[str, Any]:
@@ -77,10 +102,13 @@ def stimulus_content(stimulus: Stimulus) -> StimulusContent:
         source=stimulus.source.key if stimulus.source is not None else "",
         topic=stimulus.topic.key if stimulus.topic is not None else "",
         paragraphs=tuple(stimulus.paragraphs),
+        picture=stimulus.picture.digest if stimulus.picture is not None else "",
+        picture_text=stimulus.picture_text,
         state=stimulus.state,
     )
 
 
 def stimulus_data(stimulus: Stimulus) -> StimulusData:
     """The stimulus as context items are made from it."""
-    return stimulus_content(stimulus).as_data(stimulus.version)
+    data = stimulus_content(stimulus).as_data(stimulus.version)
+    return replace(data, picture=shown_picture(stimulus))

@@ -36,7 +36,7 @@ _LABELS: Final[Mapping[str, Promise]] = {
     "source": gettext_lazy("Source"),
     "topic": gettext_lazy("Topic"),
     "paragraphs": gettext_lazy("Paragraphs"),
-    "state": gettext_lazy("Approval"),
+    "state": gettext_lazy("Whether approved"),
 }
 
 

@@ -64,6 +64,8 @@ class QuestionDraft:
     source: str = ""
     topic: str = ""
     paragraphs: str = ""
+    picture: str = ""
+    picture_text: str = ""
 
     @classmethod
     def blank(cls, form: Form = Form.CHOICE) -> QuestionDraft:
@@ -164,7 +166,16 @@ class QuestionDraft:
         return with_lines(draft)
 
 
-_TEXTS: Final = ("stem", "emphasis", "explanation", "note", "source", "topic")
+_TEXTS: Final = (
+    "stem",
+    "emphasis",
+    "explanation",
+    "note",
+    "source",
+    "topic",
+    "picture",
+    "picture_text",
+)
 _MORE_TEXTS: Final = ("truth", "true_feedback", "false_feedback", "paragraphs")
 
 
@@ -224,8 +235,9 @@ _FIRST_LINES: Final[Mapping[Form, Mapping[str, int]]] = {
 
 def with_lines(draft: QuestionDraft) -> QuestionDraft:
     """The draft with an id for every line, and with lines where its form has none."""
-    for kind, number in _FIRST_LINES[draft.form].items():
-        if not getattr(draft, LISTS[kind]) and not (kind == "spare" and draft.pairs):
+    first = _FIRST_LINES[draft.form]
+    if not any(getattr(draft, LISTS[kind]) for kind in first):
+        for kind, number in first.items():
             for _each in range(number):
                 draft = _with_added(draft, kind)
     return _with_ids(draft)

@@ -10,11 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from quizzes.bank.editing import Change, StaleVersion, UnknownKey
 from quizzes.bank.facts import Fact
 from quizzes.bank.names import search_key
+from quizzes.bank.pictures import Picture
 from quizzes.bank.question_content import (
     QuestionContent,
     StimulusContent,
@@ -211,6 +214,10 @@ def _fill(
         _find(topics, row.space, "topic", content.topic) if content.topic else None
     )
     row.paragraphs = list(content.paragraphs)
+    row.picture = _find_picture(content.picture)
+    row.picture_text = content.picture_text if content.picture else ""
+    if row.picture is not None and not row.picture_text:
+        raise ValidationError({"picture_text": _("Say what is to be seen in it.")})
     if content.state == State.DRAFT:
         row.approved_at = row.approved_by = None
     elif row.approved_at is None:
@@ -218,8 +225,18 @@ def _fill(
     row.state = content.state
     row.edited_by, row.updated = by, now
     # SQLite enforces no lengths, so this is the only place that does.
-    found = {"space", "source", "topic"}
+    found = {"space", "source", "topic", "picture"}
     row.clean_fields(exclude=found | {"approved_by", "edited_by"})
+
+
+def _find_picture(digest: str) -> Picture | None:
+    """The picture with a digest, without its content; or UnknownKey."""
+    if not digest:
+        return None
+    picture = Picture.objects.filter(digest=digest).defer("content").first()
+    if picture is None:
+        raise UnknownKey(field="picture", key=digest)
+    return picture
 
 
 def _find(

@@ -45,8 +45,10 @@ _SINGLE = (
     "source",
     "topic",
     "paragraphs",
+    "picture",
+    "picture_text",
 )
-_SILENT = ("form", "family", "truth")
+_SILENT = ("form", "family", "truth", "picture")
 _OF_A_CLAIM = ("true_feedback", "false_feedback")
 
 
@@ -173,17 +175,20 @@ class _Layout:
 
     def _line(self, kind: str, number: int, line: Any, *, is_last: bool) -> ShownLine:
         name = f"{kind}-{number}"
+        typed, kept = _TYPED[kind], _KEPT[kind]
+        if self.draft.form is Form.ORDERING:
+            # A step is neither right nor wrong: there is nothing to say of it.
+            typed, kept = ("text",), (*kept, "feedback")
         return ShownLine(
             prefix=self.prefix,
             kind=kind,
             number=number,
             fields={
                 each: self.field(f"{name}-{each}", getattr(line, each))
-                for each in _TYPED[kind]
+                for each in typed
             },
             kept=tuple(
-                (f"{self.prefix}{name}-{each}", getattr(line, each))
-                for each in _KEPT[kind]
+                (f"{self.prefix}{name}-{each}", getattr(line, each)) for each in kept
             ),
             is_key=getattr(line, "right" if kind == "date" else "key", False),
             is_first=number == 0,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from quizzes.bank.access import space_for_writing, writable_spaces
 from quizzes.bank.editing import StaleVersion
 from quizzes.bank.item_previews import preview
+from quizzes.bank.picture_uploads import shown_picture_of, with_picture
 from quizzes.bank.question_access import question_for_writing
 from quizzes.bank.question_content import question_from_plain
 from quizzes.bank.question_conversion import question_content
@@ -53,14 +54,14 @@ _NEW = "new"
 def new_question(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Write a new question; nothing is stored before it is saved."""
     if request.method != "POST":
-        space = _usual_space(request)
+        space = usual_space(request)
         return _page(request, draft=_first_draft(request, space), space=space)
     space = space_for_writing(request, request.POST.get("space", ""))
-    draft = _sent(request, space)
+    draft, refused = _sent(request, space)
     button = request.POST.get("do", "")
-    if button not in (SAVE, APPROVE):
+    if button not in (SAVE, APPROVE) or refused:
         draft, focus = after_button(draft, button)
-        return _page(request, draft=draft, space=space, focus=focus)
+        return _page(request, draft=draft, space=space, focus=focus, refused=refused)
     state = State.APPROVED if button == APPROVE else State.DRAFT
     shelf = Shelf.of(space)
     read = read_draft(draft, key=_NEW, state=state.value)
@@ -80,13 +81,14 @@ def edit_question(request: AuthenticatedHttpRequest, reference: str) -> HttpResp
     if request.method != "POST":
         draft = QuestionDraft.of(question_content(question))
         return _page(request, draft=draft, space=question.space, question=question)
-    draft = _sent(request, question.space)
+    draft, refused = _sent(request, question.space)
     button = request.POST.get("do", "")
     seen = _seen_version(request, question)
-    if button not in (SAVE, APPROVE):
+    if button not in (SAVE, APPROVE) or refused:
         draft, focus = after_button(draft, button)
         return _page(
             request,
+            refused=refused,
             draft=draft,
             space=question.space,
             question=question,
@@ -120,7 +122,7 @@ def edit_question(request: AuthenticatedHttpRequest, reference: str) -> HttpResp
 def preview_question(request: AuthenticatedHttpRequest) -> HttpResponse:
     """What is typed, as a learner will see it; a page of its own without scripts."""
     space = space_for_writing(request, request.POST.get("space", ""))
-    context = _context(draft=_sent(request, space), space=space)
+    context = _context(draft=_sent(request, space)[0], space=space)
     name = "preview" if wants_fragment(request) else "whole"
     template = {
         "preview": "bank/question_form.html#told",
@@ -139,10 +141,15 @@ def _page(
     stale_version: int | None = None,
     saving: bool = False,
     focus: str = "",
+    refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The form with all that was typed, and the preview beside it."""
+    """The form with all that was typed, and the preview beside it.
+
+    `refused` says why a picture that was sent is not taken.
+    """
     context = _context(draft=draft, space=space, saving=saving, focus=focus)
+    context["refused_picture"] = refused
     context["question"] = question
     context["spaces"] = list(writable_spaces(request)) if question is None else []
     if question is None:
@@ -153,7 +160,7 @@ def _page(
         if stale_version is not None:
             context["change"] = _change_since(question, stale_version)
             context["seen_version"] = question.version
-    if saving and context["faults"]:
+    if refused or (saving and context["faults"]):
         status = 422
     name = "bank/question_form.html"
     template = f"{name}#author" if wants_fragment(request) else name
@@ -168,7 +175,8 @@ def _context(
     notes = notes_on(draft, read, shelf, saving=saving)
     shown = None
     if not notes.faults:
-        item = make_item(read.content.as_data(), _PREVIEW_SEED)
+        data = replace(read.content.as_data(), picture=shown_picture_of(draft))
+        item = make_item(data, _PREVIEW_SEED)
         shown = preview(item, shelf.titles)
     return {
         "space": space,
@@ -178,6 +186,7 @@ def _context(
         "faults": notes.faults,
         "warnings": notes.warnings,
         "preview": shown,
+        "picture": shown_picture_of(draft),
         "sources": shelf.sources.items(),
         "topics": shelf.topics.items(),
         "forms": QuestionForm.choices,
@@ -185,12 +194,14 @@ def _context(
     }
 
 
-def _sent(request: AuthenticatedHttpRequest, space: Space) -> QuestionDraft:
+def _sent(request: AuthenticatedHttpRequest, space: Space) -> tuple[QuestionDraft, str]:
+    """What was typed, and why a picture that was sent is not taken."""
     draft = QuestionDraft.sent(request.POST)
-    return with_source_of_topic(draft, Shelf.of(space))
+    draft = with_source_of_topic(draft, Shelf.of(space))
+    return with_picture(draft, request, timezone.now())
 
 
-def _usual_space(request: AuthenticatedHttpRequest) -> Space:
+def usual_space(request: AuthenticatedHttpRequest) -> Space:
     """The space asked for, else the author's own, which is made if it is missing."""
     if key := request.GET.get("space"):
         return space_for_writing(request, key)

@@ -35,30 +35,44 @@ class NotDeletable(Exception):
 
 @transaction.atomic
 def add_question(
-    *, space: Space, content: QuestionContent, now: datetime, by: User | None
+    *,
+    space: Space,
+    content: QuestionContent,
+    now: datetime,
+    by: User | None,
+    free_only: bool = False,
 ) -> StoredQuestion:
     """Write a new question under a key of its own.
 
     A question that is there already, word for word, is given back as it is: whoever
-    presses twice adds one. Raises what `store_question` raises.
+    presses twice adds one; with `free_only` it counts only if it stands under no text.
+    Raises what `store_question` raises.
     """
     name = " ".join(content.stem.split()[:_WORDS_OF_A_KEY])
-    content = _under_a_free_key(space, content, name)
+    content = _under_a_free_key(space, content, name, free_only=free_only)
     return store_question(space=space, content=content, now=now, by=by)
 
 
 @transaction.atomic
 def copy_question(
-    *, question: Question, space: Space, now: datetime, by: User
+    *,
+    question: Question,
+    space: Space,
+    now: datetime,
+    by: User,
+    free_only: bool = False,
 ) -> StoredQuestion:
     """Write a copy of a question into a space, as a draft to be changed there.
 
-    In another space it keeps its key, if that is free. Raises UnknownKey where the
-    question names a source or a topic that the space does not reach.
+    In another space it keeps its key, if that is free. `free_only` makes a copy that
+    stands under no text, even if there is the same question already. Raises UnknownKey
+    where the question names a source or a topic that the space does not reach.
     """
     content = replace(question_content(question), state=State.DRAFT.value)
     original = {question.key} if question.space_id == space.pk else set()
-    content = _under_a_free_key(space, content, question.key, besides=original)
+    content = _under_a_free_key(
+        space, content, question.key, besides=original, free_only=free_only
+    )
     return store_question(space=space, content=content, now=now, by=by)
 
 
@@ -66,7 +80,9 @@ def _under_a_free_key(
     space: Space,
     content: QuestionContent,
     name: str,
+    *,
     besides: Collection[str] = (),
+    free_only: bool = False,
 ) -> QuestionContent:
     """The content with a key that nothing else in the space has.
 
@@ -79,9 +95,11 @@ def _under_a_free_key(
         if key in RESERVED_KEYS or key in besides:
             return True
         stored = Question.objects.in_space(space).filter(key=key).with_content().first()
-        return stored is not None and question_content(stored) != replace(
-            content, key=key
-        )
+        if stored is None:
+            return False
+        if free_only and stored.stimulus_parts.exists():
+            return True
+        return question_content(stored) != replace(content, key=key)
 
     return replace(content, key=new_key(name, kind="question", taken=taken))
 

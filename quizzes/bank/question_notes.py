@@ -14,6 +14,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from quizzes.bank.finding_words import words
+from quizzes.bank.pictures import LONGEST_PICTURE_TEXT
+from quizzes.bank.question_content import QuestionContent, StimulusContent
 from quizzes.bank.question_drafts import QuestionDraft
 from quizzes.bank.question_reading import ReadDraft
 from quizzes.bank.shelves import Shelf
@@ -75,7 +77,7 @@ def notes_on(
     """All that is to be said of a draft, whether or not it is being saved."""
     data = read.content.as_data()
     faults = _placed(read, [*read.faults, *faults_of(data)])
-    faults += _misplaced(read, shelf)
+    faults += misplaced(read.content, shelf)
     found = [
         (name, Note(kind=Kind.FAULT, text=text))
         for name, text, at_once in faults
@@ -120,9 +122,13 @@ def _merged(notes: Iterable[tuple[str, Note]]) -> list[tuple[str, Note]]:
     return list(dict.fromkeys(notes))
 
 
-def _misplaced(read: ReadDraft, shelf: Shelf) -> list[tuple[str, str, bool]]:
-    """What is wrong about source, topic and paragraphs."""
-    content = read.content
+def misplaced(
+    content: QuestionContent | StimulusContent, shelf: Shelf
+) -> list[tuple[str, str, bool]]:
+    """What is wrong about source, topic, paragraphs and picture.
+
+    Gives the field, the words, and whether they are told before saving.
+    """
     source, topic = shelf.sources.get(content.source), shelf.topics.get(content.topic)
     found = []
     if content.source and source is None:
@@ -138,6 +144,13 @@ def _misplaced(read: ReadDraft, shelf: Shelf) -> list[tuple[str, str, bool]]:
         if content.paragraphs[-1] > last:
             text = _("The source has fewer paragraphs. The last one: %(n)s.")
             found.append(("paragraphs", text % {"n": last}, True))
+    if content.picture and not content.picture_text:
+        text = _("Say what is to be seen in it, for those who cannot see it.")
+        found.append(("picture_text", text, False))
+    if len(content.picture_text) > LONGEST_PICTURE_TEXT:
+        text = _("Too long. Most characters: %(limit)s.")
+        limit = {"limit": LONGEST_PICTURE_TEXT}
+        found.append(("picture_text", text % limit, True))
     return found
 
 

@@ -54,7 +54,7 @@ _LISTS: Final = ("options", "prompts", "dates", "feedback", "labels")
 
 def read_draft(draft: QuestionDraft, *, key: str, state: str) -> ReadDraft:
     """Make the content of it, under a key and in a state."""
-    paragraphs, fault = _paragraphs(draft.paragraphs)
+    paragraphs, fault = read_paragraphs(draft.paragraphs)
     content = QuestionContent(
         key=key,
         form=draft.form,
@@ -66,6 +66,8 @@ def read_draft(draft: QuestionDraft, *, key: str, state: str) -> ReadDraft:
         source=draft.source,
         topic=draft.topic,
         paragraphs=paragraphs,
+        picture=draft.picture,
+        picture_text=draft.picture_text.strip() if draft.picture else "",
         state=state,
     )
     read = ReadDraft(content=content, faults=(fault,) if fault else ())
@@ -190,7 +192,7 @@ def _plain(text: str) -> str:
     return text.strip()
 
 
-def _paragraphs(typed: str) -> tuple[tuple[int, ...], Finding | None]:
+def read_paragraphs(typed: str) -> tuple[tuple[int, ...], Finding | None]:
     """Numbers with commas and ranges between them; what is none is a fault."""
     numbers: set[int] = set()
     for part in re.split(r"[,;]|\s+(?![-–—])(?<![-–—]\s)", typed):

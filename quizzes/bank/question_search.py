@@ -1,8 +1,8 @@
-"""Finding questions by words, topic, form, family, state and whose they are."""
+"""Finding questions and texts by words, topic, form, family, state and whose."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from quizzes.bank.questions import (
     QuestionForm,
     QuestionQuerySet,
     State,
+    StimulusQuerySet,
 )
 from quizzes.bank.references import named
 from quizzes.bank.search import LONGEST_SEARCH, MOST_WORDS
@@ -22,8 +23,10 @@ OWN: Final = "own"
 COMMON: Final = "common"
 _EVERY: Final = ("", _("All"))
 
+Found = TypeVar("Found", QuestionQuerySet, StimulusQuerySet)
 
-class QuestionSearchForm(forms.Form):
+
+class StimulusSearchForm(forms.Form):
     """What is looked for; what is left empty does not limit."""
 
     q = forms.CharField(
@@ -33,16 +36,8 @@ class QuestionSearchForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     topic = forms.ChoiceField(label=_("Topic"), required=False)
-    form = forms.ChoiceField(
-        label=_("Form of question"),
-        choices=[_EVERY, *QuestionForm.choices],
-        required=False,
-    )
-    family = forms.ChoiceField(
-        label=_("What about"), choices=[_EVERY, *QuestionFamily.choices], required=False
-    )
     state = forms.ChoiceField(
-        label=_("Approval"), choices=[_EVERY, *State.choices], required=False
+        label=_("Whether approved"), choices=[_EVERY, *State.choices], required=False
     )
     space = forms.ChoiceField(
         label=_("Whose"),
@@ -56,19 +51,34 @@ class QuestionSearchForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [_EVERY, *((each.reference, each.name) for each in topics)]
 
-    def found_in(self, questions: QuestionQuerySet) -> QuestionQuerySet:
-        """Those of the questions that are looked for; none if the form is not valid."""
+    def found_in(self, things: Found) -> Found:
+        """Those of the things that are looked for; none if the form is not valid."""
         if not self.is_valid():
-            return questions.none()
+            return things.none()
         wanted = self.cleaned_data
-        for name in ("form", "family", "state"):
+        for name in set(wanted) - {"q", "topic", "space"}:
             if wanted[name]:
-                questions = questions.filter(**{name: wanted[name]})
+                things = things.filter(**{name: wanted[name]})
         if wanted["topic"]:
             topic = Topic.objects.filter(named([wanted["topic"]]))
-            questions = questions.filter(topic__in=topic)
+            things = things.filter(topic__in=topic)
         if wanted["space"]:
-            questions = questions.filter(space__owner__isnull=wanted["space"] == COMMON)
+            things = things.filter(space__owner__isnull=wanted["space"] == COMMON)
         for word in search_key(wanted["q"]).split()[:MOST_WORDS]:
-            questions = questions.filter(search_key__contains=word)
-        return questions
+            things = things.filter(search_key__contains=word)
+        return things
+
+
+class QuestionSearchForm(StimulusSearchForm):
+    """The same for questions, by their form and family too."""
+
+    form = forms.ChoiceField(
+        label=_("Form of question"),
+        choices=[_EVERY, *QuestionForm.choices],
+        required=False,
+    )
+    family = forms.ChoiceField(
+        label=_("What about"), choices=[_EVERY, *QuestionFamily.choices], required=False
+    )
+
+    field_order = ("q", "topic", "form", "family", "state", "space")

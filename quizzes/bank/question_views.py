@@ -110,7 +110,10 @@ def question(request: AuthenticatedHttpRequest, reference: str) -> HttpResponse:
     question = question_for_reading(request, reference)
     spaces = list(writable_spaces(request))
     data = question_data(question)
-    titles = {question.source.key: question.source.title} if question.source else {}
+    titles = {}
+    if question.source is not None:
+        source = question.source
+        titles = {source.key: source.title, source.reference: source.title}
     may_write = question.space in spaces
     return TemplateResponse(
         request,
@@ -205,7 +208,12 @@ def versions(request: AuthenticatedHttpRequest, reference: str) -> HttpResponse:
     return TemplateResponse(
         request,
         "bank/question_versions.html",
-        {"question": question, "changes": _changes(question)},
+        {
+            "question": question,
+            "title": question.stem,
+            "restore": reverse("bank:restore_question", args=[reference]),
+            "changes": _changes(question),
+        },
     )
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.bank.facts import Fact, random_place
 from quizzes.bank.fields import Utf8JSONField
+from quizzes.bank.pictures import LONGEST_PICTURE_TEXT, Picture
 from quizzes.bank.references import Referenced
 from quizzes.bank.spaces import InSpaceQuerySet, Source, Space, Topic, key_field
 from quizzes.items import stimuli
@@ -46,6 +47,9 @@ class QuestionFamily(models.TextChoices):
     DATE = Family.DATE.value, _("Dates")
     MEMBER = Family.MEMBER.value, _("Members")
     TREATY = Family.TREATY.value, _("Treaties")
+
+
+_WITH_CONTENT = ("space", "source__space", "topic__space", "picture")
 
 
 def _person() -> Any:
@@ -84,6 +88,19 @@ class Written(Referenced, models.Model):
         related_name="%(class)s_set",
     )
     paragraphs = Utf8JSONField(_("paragraphs"), default=list, blank=True)
+    picture = models.ForeignKey(
+        Picture,
+        verbose_name=_("picture"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)s_set",
+    )
+    picture_text = models.CharField(
+        _("what is to be seen in the picture"),
+        max_length=LONGEST_PICTURE_TEXT,
+        blank=True,
+    )
     state = models.CharField(
         _("state"), max_length=8, choices=State, default=State.DRAFT
     )
@@ -122,6 +139,12 @@ def _constraints(name: str) -> list[models.BaseConstraint]:
             condition=Q(source__isnull=False) | Q(paragraphs=[]),
             name=f"{name}_paragraphs_of_source",
         ),
+        # Who cannot see a picture is told what it shows.
+        models.CheckConstraint(
+            condition=Q(picture=None, picture_text="")
+            | Q(picture__isnull=False) & ~Q(picture_text=""),
+            name=f"{name}_picture_iff_its_text",
+        ),
     ]
 
 
@@ -138,7 +161,7 @@ class QuestionQuerySet(InSpaceQuerySet["Question"]):
 
     def with_content(self) -> QuestionQuerySet:
         """With all that conversion needs, in one query."""
-        return self.select_related("space", "source__space", "topic__space")
+        return self.select_related(*_WITH_CONTENT).defer("picture__content")
 
 
 class Question(Written):
@@ -201,14 +224,12 @@ class StimulusQuerySet(InSpaceQuerySet["Stimulus"]):
     def with_content(self) -> StimulusQuerySet:
         """With all that conversion needs: a fixed number of queries."""
         parts = StimulusPart.objects.select_related(
-            "question__space",
-            "question__source__space",
-            "question__topic__space",
-            "fact__space",
+            *(f"question__{each}" for each in _WITH_CONTENT), "fact__space"
+        ).defer("question__picture__content")
+        rows = self.select_related(*_WITH_CONTENT).defer("picture__content")
+        return rows.prefetch_related(
+            models.Prefetch("parts", parts.order_by("position"))
         )
-        return self.select_related(
-            "space", "source__space", "topic__space"
-        ).prefetch_related(models.Prefetch("parts", parts.order_by("position")))
 
 
 class Stimulus(Written):

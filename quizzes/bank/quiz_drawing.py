@@ -7,6 +7,7 @@ items are refused until they have the shape that is wanted and fit with what sta
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -30,6 +31,7 @@ from quizzes.items.strategies import Wording
 # Each draws afresh. Without a shape the first mostly gives all.
 _ROUNDS: Final = 4
 _SPARE: Final = 4
+_TRIES: Final = 5
 # At least an eighth of a national test is to match, and an eighth has several answers.
 _SHARE_OF_RARE: Final = 8
 
@@ -192,11 +194,17 @@ def offers_of(
 def item_of_fact(fact: Fact, *, wording: str, space: Space, seed: str) -> Item:
     """The item of a fact in one way of asking, by its name.
 
-    Raises NotMade where there is none.
+    What one seed refuses, by a choice of options that gives something away, another may
+    allow; the first is that of `offers_of`. Raises NotMade where there is none.
     """
-    for offer in offers_of([fact], space=space, seed=seed)[fact.reference]:
-        if offer.wording == wording:
-            return offer.item
+    ground, by_reference = _ground([fact], space)
+    data = by_reference.get(fact.reference)
+    for each in wordings_for(ground, data) if data is not None else ():
+        if data is None or name_of(each) != wording:
+            continue
+        for number in range(_TRIES):
+            with suppress(NotMade):
+                return make(ground, data, each, f"{seed}:{number}" if number else seed)
     raise NotMade(wording)
 
 

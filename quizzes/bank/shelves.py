@@ -18,21 +18,22 @@ class Shelf:
     @classmethod
     def of(cls, space: Space) -> Shelf:
         """Read it in two queries."""
-        sources = Source.objects.within_reach_of(space).order_by("pk")
+
+        def is_own(thing: Source | Topic) -> bool:
+            return thing.space_id == space.pk
+
+        sources = Source.objects.within_reach_of(space).select_related("space")
         topics = Topic.objects.within_reach_of(space).select_related("source")
         ordered = topics.order_by("source_id", "position", "pk")
         return cls(
             sources={
-                each.key: each
-                for each in sorted(sources, key=lambda each: each.space_id == space.pk)
+                each.key: each for each in sorted(sources.order_by("pk"), key=is_own)
             },
-            topics={
-                each.key: each
-                for each in sorted(ordered, key=lambda each: each.space_id == space.pk)
-            },
+            topics={each.key: each for each in sorted(ordered, key=is_own)},
         )
 
     @property
     def titles(self) -> dict[str, str]:
-        """The titles of the sources by their keys."""
-        return {key: source.title for key, source in self.sources.items()}
+        """The titles of the sources by their keys and by their references."""
+        titles = {each.reference: each.title for each in self.sources.values()}
+        return titles | {key: source.title for key, source in self.sources.items()}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Self, TypeAlias
 
-from quizzes.bank.question_conversion import question_data
+from quizzes.bank.question_conversion import question_data, shown_picture
 from quizzes.bank.questions import Question, Stimulus
 from quizzes.items.data import Item
 from quizzes.items.data import Stimulus as StimulusText
@@ -58,6 +58,7 @@ def items_of_stimulus(
         text=stimulus.text,
         title=stimulus.title,
         attribution=stimulus.attribution,
+        picture=shown_picture(stimulus),
         parts=len(made),
     )
     return tuple(

@@ -135,10 +135,16 @@ def _store(
         key = row.content.key
         known = stored.get(key)
         if known is not None and not row.named:
-            same = replace(known, state=row.content.state) == row.content
+            kept = replace(known, picture="", picture_text="")
+            same = replace(kept, state=row.content.state) == row.content
             (result.unchanged if same else result.kept).append(key)
             continue
         content = row.content
+        if known is not None:
+            # Files of questions hold no pictures: the bank's stays.
+            content = replace(
+                content, picture=known.picture, picture_text=known.picture_text
+            )
         if known is not None and known.form is content.form:
             content = with_ids_of(content, known)
         try:

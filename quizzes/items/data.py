@@ -178,6 +178,16 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture that is shown with an item; `text` says what is to be seen in it."""
+
+    address: str
+    text: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stimulus:
     """A text that stands above several items: a passage, a table in words, a letter.
 
@@ -191,6 +201,7 @@ class Stimulus:
     attribution: str = ""
     part: int = 1
     parts: int = 1
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +236,7 @@ class Item:
     dated: tuple[str, ...] = ()
     question: tuple[str, int] | None = None
     stimulus: Stimulus | None = None
+    picture: Picture | None = None
 
     @builtins.property
     def asked(self) -> tuple[str, int]:

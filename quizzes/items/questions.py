@@ -22,6 +22,7 @@ from quizzes.items.data import (
     Form,
     Item,
     Option,
+    Picture,
     Prompt,
 )
 from quizzes.items.kazakh import dates as date_phrases
@@ -95,6 +96,7 @@ class QuestionData:
     source: str = ""
     paragraphs: tuple[int, ...] = ()
     topic: str = ""
+    picture: Picture | None = None
     approved: bool = True
 
 
@@ -123,6 +125,7 @@ def make_item(question: QuestionData, seed: str) -> Item:
         citations=_citations(question),
         feedback=question.explanation,
         note=question.note,
+        picture=question.picture,
         dated=tuple(date.edtf for date in question.dates if date.right),
     )
     return _FILLERS[question.form](item, question, rng)

@@ -20,6 +20,7 @@ from quizzes.items.data import (
     Form,
     Item,
     Option,
+    Picture,
     Prompt,
     Stimulus,
 )
@@ -57,7 +58,8 @@ def to_record(item: Item) -> Record:
         "feedback": item.feedback,
         "note": item.note,
         "question": [] if item.question is None else list(item.question),
-        "stimulus": "" if item.stimulus is None else _plain(item.stimulus),
+        "stimulus": "" if item.stimulus is None else _plain_stimulus(item.stimulus),
+        "picture": "" if item.picture is None else _plain(item.picture),
     }
     return {name: value for name, value in record.items() if value not in ("", [])}
 
@@ -84,6 +86,7 @@ def from_record(record: object) -> Item:
         note=reader.text("note", ""),
         question=_question(reader.list("question")),
         stimulus=_stimulus(reader.record("stimulus")),
+        picture=_picture(reader.record("picture")),
     )
     if not item.facts and item.question is None:
         raise RecordError("item: neither facts nor a question")
@@ -103,7 +106,14 @@ def from_text(text: str) -> Item:
     return from_record(json.loads(text))
 
 
-def _plain(part: Option | Prompt | AcceptedDate | Stimulus) -> Record:
+def _plain_stimulus(stimulus: Stimulus) -> Record:
+    record = _plain(stimulus)
+    if stimulus.picture is not None:
+        record["picture"] = _plain(stimulus.picture)
+    return record
+
+
+def _plain(part: Option | Prompt | AcceptedDate | Stimulus | Picture) -> Record:
     """A part of strings and booleans, without what is as it is by default."""
     pairs = ((each, getattr(part, each.name)) for each in fields(part))
     return {each.name: value for each, value in pairs if value != each.default}
@@ -131,9 +141,23 @@ def _stimulus(reader: _Reader | None) -> Stimulus | None:
         attribution=reader.text("attribution", ""),
         part=reader.number("part", 1),
         parts=reader.number("parts", 1),
+        picture=_picture(reader.record("picture")),
     )
     reader.finish()
     return stimulus
+
+
+def _picture(reader: _Reader | None) -> Picture | None:
+    if reader is None:
+        return None
+    picture = Picture(
+        address=reader.text("address"),
+        text=reader.text("text"),
+        width=reader.number("width"),
+        height=reader.number("height"),
+    )
+    reader.finish()
+    return picture
 
 
 def _option(reader: _Reader) -> Option:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from quizzes.items.compatibility import key_texts
-from quizzes.items.data import Item, Stimulus
+from quizzes.items.data import Item, Picture, Stimulus
 from quizzes.items.leaks import mentions
 from quizzes.items.question_faults import Finding, Spot
 
@@ -72,6 +72,7 @@ class StimulusData:
     source: str = ""
     paragraphs: tuple[int, ...] = ()
     topic: str = ""
+    picture: Picture | None = None
     approved: bool = True
 
 
@@ -138,6 +139,7 @@ def together(
         title=stimulus.title,
         attribution=stimulus.attribution,
         parts=len(made),
+        picture=stimulus.picture,
     )
     return tuple(
         replace(item, stimulus=replace(shown, part=number))

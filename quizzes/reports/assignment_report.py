@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from quizzes.attempts.due import Status, counting_for_teacher
 from quizzes.attempts.models import Attempt, Slot
-from quizzes.attempts.snapshots import item_of
+from quizzes.attempts.snapshots import judged_item
 from quizzes.classes.assignments import Assignment
 from quizzes.classes.classrooms import Enrolment
 from quizzes.items.marking import Verdict, verdict_of
@@ -152,7 +152,7 @@ class ShownAnswer:
 def answers_in(attempt: Attempt) -> Sequence[ShownAnswer]:
     """The answers of an attempt, for a teacher; one query."""
     slots = (
-        attempt.slots.select_related("snapshot")
+        attempt.slots.select_related("snapshot", "judged_by")
         .annotate(
             newest=FilteredRelation(
                 "answers", condition=Q(answers__number=F("answer_count"))
@@ -165,7 +165,7 @@ def answers_in(attempt: Attempt) -> Sequence[ShownAnswer]:
 
 
 def _shown(slot: Slot) -> ShownAnswer:
-    record = to_record(item_of(slot.snapshot))
+    record = to_record(judged_item(slot))
     response = slot.response  # type: ignore[attr-defined]
     return ShownAnswer(
         position=slot.position,

@@ -3,7 +3,8 @@
 Of each learner the first attempt counts that is over and has an answer in it: whoever
 only looked has shown nothing. An item is known by what it asks (facts or question, with
 their versions), its form and its wording; where each learner had options of their own
-these are gathered. Everything comes from the newest marks.
+these are gathered. Everything comes from the newest marks, and from what the answers
+are judged by since a fact was corrected.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import F, FilteredRelation, FloatField, Q
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from quizzes.attempts.models import Attempt, Slot, Snapshot
 from quizzes.attempts.responses import ResponseRecord
@@ -147,17 +148,21 @@ def _slots(attempts: Sequence[int]) -> Sequence[SlotRow]:
     found: list[SlotRow] = []
     for start in range(0, len(attempts), _BATCH):
         rows = (
-            Slot.objects.filter(attempt__in=attempts[start : start + _BATCH])
+            # Of a void item nobody could know the answer, and all have the mark
+            Slot.objects.filter(
+                attempt__in=attempts[start : start + _BATCH], is_void=False
+            )
             .annotate(
                 newest=FilteredRelation(
                     "answers", condition=Q(answers__number=F("answer_count"))
                 ),
                 # As the statistics have it: decimals would be made from text
                 value=Cast("mark", FloatField()),
+                judged=Coalesce("judged_by_id", "snapshot_id"),
             )
             .order_by()
             .values_list(
-                "attempt_id", "position", "snapshot_id", "value", "newest__response"
+                "attempt_id", "position", "judged", "value", "newest__response"
             )
         )
         found += rows

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -149,7 +150,9 @@ def _instead(
     rows = (
         answers.order_by()
         .values_list(
-            "slot__snapshot__asked_facts__fact", "slot__snapshot_id", "response"
+            "slot__snapshot__asked_facts__fact",
+            Coalesce("slot__judged_by_id", "slot__snapshot_id"),
+            "response",
         )
         .annotate(times=Count("pk"))
     )

@@ -39,7 +39,8 @@ class PageHeadersMiddleware:
 
     A page and its fragment have one address, and a page may show who is logged in: so
     all pages vary by both. A page made for somebody is kept by no cache and not on the
-    disk of a shared computer.
+    disk of a shared computer. What never changes and is nobody's, such as a picture,
+    says so, and is the same for all.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -47,9 +48,12 @@ class PageHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        patch_vary_headers(response, ["Cookie", "HX-Request"])
-        if _is_somebodys(request, response):
-            patch_cache_control(response, no_store=True, private=True)
+        if "immutable" in response.headers.get("Cache-Control", ""):
+            response.headers.pop("Vary", None)
+        else:
+            patch_vary_headers(response, ["Cookie", "HX-Request"])
+            if _is_somebodys(request, response):
+                patch_cache_control(response, no_store=True, private=True)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         return response
 

@@ -56,6 +56,7 @@ LISTS_OF_TEACHERS = {
     "quizzes.Space": "spaces",
     "quizzes.Fact": "facts",
     "quizzes.Upload": "uploads",
+    "quizzes.Quiz": "quizzes",
     "quizzes.FactVersion": "fact_versions",
     "quizzes.Regrade": "regrades",
     "quizzes.Question": "questions",

@@ -31,6 +31,7 @@ NOTHING = Swept(
     join_codes=0,
     messages=0,
     uploads=0,
+    pictures=0,
 )
 
 

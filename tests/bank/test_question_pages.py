@@ -15,12 +15,11 @@ from quizzes.bank.models import Question, QuestionVersion
 from quizzes.bank.question_conversion import question_content
 from quizzes.bank.question_drafts import QuestionDraft
 from quizzes.bank.question_editing import store_question
-from quizzes.bank.question_fields import show_draft
-from quizzes.bank.question_notes import Notes
 from quizzes.bank.question_reading import read_draft
 from quizzes.bank.spaces import Space, own_space
 from quizzes.items.data import Form
 from quizzes.people.models import User
+from tests.bank.question_forms import fields_of, notes_at, tree, typed
 from tests.conftest import AssertSameQueries, ClientFor
 from tests.exchange.question_samples import CHOICE, SAMPLES
 from tests.factories import NOW, SpaceFactory, TopicFactory
@@ -53,37 +52,9 @@ def stored(space: Space, **changes: Any) -> Question:
     return store_question(space=space, content=content, now=NOW).question
 
 
-def typed(draft: QuestionDraft, **more: Any) -> dict[str, Any]:
-    """What a browser sends of the form of a draft."""
-    shown = show_draft(draft, Notes())
-    sent: dict[str, Any] = {
-        name: each.value for name, each in shown.fields.items() if name != "lines"
-    }
-    sent |= {"key": [], "right": []}
-    for name, value in shown.kept:
-        if name in ("key", "right"):
-            sent[name].append(value)
-        else:
-            sent[name] = value
-    for line in (*shown.options, *shown.pairs, *shown.spares, *shown.dates):
-        sent |= dict(line.kept)
-        sent |= {each.name: each.value for each in line.fields.values()}
-        if line.is_key:
-            sent["right" if line.kind == "date" else "key"].append(str(line.number))
-    return sent | more
-
-
-def tree(response: Any) -> BeautifulSoup:
-    return BeautifulSoup(response.content, "html.parser")
-
-
 def post_new(client: Client, space: Space, draft: QuestionDraft, **more: Any) -> Any:
     sent = typed(draft, space=space.key, **({"do": "save"} | more))
     return client.post(reverse("bank:new_question"), sent)
-
-
-def notes_at(page: BeautifulSoup, name: str) -> str:
-    return page.find(id=f"notes-{name}").get_text(" ", strip=True)
 
 
 # --- Writing one ----------------------------------------------------------------------
@@ -132,28 +103,6 @@ def vars_of(content: Any) -> dict[str, Any]:
         for name in content.__dataclass_fields__
         if name != "state"
     }
-
-
-def fields_of(page: BeautifulSoup) -> dict[str, list[str]]:
-    """What the browser would send of the form on a page, but for the buttons."""
-    sent: dict[str, list[str]] = {}
-    form = page.find(id="question-form")
-    for each in form.find_all(["input", "textarea", "select"]):
-        if not each.get("name"):
-            continue
-        if each.name == "select":
-            chosen = each.find("option", selected=True) or each.find("option")
-            value = chosen["value"]
-        elif each.name == "textarea":
-            value = each.get_text().removeprefix("\n")
-        elif each.get("type") in ("radio", "checkbox"):
-            if not each.has_attr("checked"):
-                continue
-            value = each["value"]
-        else:
-            value = each.get("value", "")
-        sent.setdefault(each["name"], []).append(value)
-    return sent
 
 
 def test_without_a_key_nothing_is_saved_and_everything_typed_is_still_there(
@@ -334,6 +283,24 @@ def test_two_prompts_may_have_one_answer(space):
     assert [option.text for option in content.options] == ["x", "y"]
     first, second, third = content.prompts
     assert first.option == second.option != third.option
+
+
+@pytest.mark.parametrize(
+    ("form", "lines"),
+    [
+        (Form.CHOICE, {"option": 4}),
+        (Form.ORDERING, {"option": 4}),
+        (Form.MATCHING, {"pair": 3, "spare": 1}),
+        (Form.DATE_ENTRY, {"date": 1}),
+        (Form.TRUE_FALSE, {}),
+    ],
+)
+def test_an_empty_form_has_as_many_lines_as_are_usual(client, space, form, lines):
+    page = tree(client.get(reverse("bank:new_question"), {"form": form.value}))
+
+    for kind in ("option", "pair", "spare", "date"):
+        shown = page.select(f"button[value^=remove-{kind}-]")
+        assert len(shown) == lines.get(kind, 0)
 
 
 # --- Preview and warnings -------------------------------------------------------------

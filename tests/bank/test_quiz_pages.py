@@ -218,8 +218,13 @@ def test_what_a_fact_makes_is_proved_on_its_own_neighbourhood(
 def test_a_changed_fact_is_told_of_and_its_item_made_anew(
     bank: None, aigerim: User, aigerims: Client
 ) -> None:
-    quiz = build(aigerims)
-    row = rows_of(quiz)[0]
+    quiz = make_quiz(aigerim, [])
+    url = reverse("quizzes:add", args=[quiz.public_id])
+    found = aigerims.get(url, {"q": "Ташкент"}).context["facts"]
+    each = next(each for each in found if each["offers"])
+    asked = {"fact": each["fact"].reference, "wording": each["offers"][0]["wording"]}
+    aigerims.post(url, {"version": quiz.version, **asked})
+    [row] = rows_of(quiz)
     Fact.objects.filter(key=row.item().facts[0][0]).update(version=99)
     shown = aigerims.get(quiz.get_absolute_url()).context["shown"]
     assert shown.rows[0].freshness == "changed"
@@ -229,6 +234,8 @@ def test_a_changed_fact_is_told_of_and_its_item_made_anew(
     assert rows_of(quiz)[0].item().facts[0][1] == 99
     shown = aigerims.get(quiz.get_absolute_url()).context["shown"]
     assert shown.rows[0].freshness == "current"
+    Fact.objects.filter(key=row.item().facts[0][0]).update(unasked="Тым оңай")
+    assert act(aigerims, quiz, row.public_id, "refresh") == 409
 
 
 def test_a_quiz_that_the_bank_cannot_fill_is_made_and_said_to_be_short(

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from quizzes.accounts.erasing import erase
 from quizzes.attempts.models import Answer, Mark, Slot
+from quizzes.attempts.snapshots import freeze
 from quizzes.classes import enrolling
 from quizzes.classes.assignments import Assignment
 from quizzes.classes.classrooms import Classroom, Enrolment
@@ -230,6 +231,38 @@ def test_a_regrade_flows_into_the_figures(room: Classroom) -> None:
 
     after = by_stem(item_report(assignment, now=NOW))[items[0].stem]
     assert (before.statistics.facility, after.statistics.facility) == (0, 1)
+
+
+def test_what_is_right_since_a_fact_was_corrected_is_right_in_the_figures(
+    room: Classroom, aigerims: Client
+) -> None:
+    assignment = make_assignment(room)
+    shown = choice(1)
+    corrected = replace(
+        shown,
+        options=tuple(replace(each, key=each.value == WRONG) for each in shown.options),
+    )
+    [enrolment] = join(room, 1)
+    hand_in(assignment, enrolment.learner, [WRONG], [shown], at=NOW)
+    Slot.objects.update(judged_by=freeze([corrected])[0], mark=1)
+
+    [found] = item_report(assignment, now=NOW).items
+    args = [assignment.public_id, enrolment.public_id]
+    answers = aigerims.get(reverse("reports:answers", args=args)).content.decode()
+
+    assert {value for value, (_text, key) in found.item.options.items() if key} == {
+        WRONG
+    }
+    assert "result--right" in answers
+
+
+def test_a_void_question_says_nothing_of_anybody(room: Classroom) -> None:
+    assignment = make_assignment(room)
+    [enrolment] = join(room, 1)
+    hand_in(assignment, enrolment.learner, [WRONG], [choice(1)], at=NOW)
+    Slot.objects.update(is_void=True, mark=1)
+
+    assert not item_report(assignment, now=NOW).items
 
 
 @pytest.mark.parametrize("form", list(Form))

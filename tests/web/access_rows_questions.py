@@ -1,4 +1,4 @@
-"""Who may open what of questions by hand: one row for each URL name.
+"""Who may open what of questions by hand and of texts: one row for each URL name.
 
 visitor, guest   nobody, and somebody without an account
 pupil            a learner with an account
@@ -12,13 +12,17 @@ A row gives "GET POST" without any data. To add a URL, add its row to QUESTION_R
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from quizzes.bank.models import Question
-from quizzes.bank.question_editing import store_question
+from quizzes.bank.models import Picture, Question, Stimulus
+from quizzes.bank.pictures import keep_picture
+from quizzes.bank.question_content import StimulusContent
+from quizzes.bank.question_editing import store_question, store_stimulus
 from quizzes.bank.spaces import own_space
+from quizzes.items.stimuli import PartKind, StimulusPart
 from quizzes.people.models import User
+from tests.bank.sample_pictures import png
 from tests.exchange.question_samples import CHOICE
 from tests.factories import NOW
 
@@ -38,13 +42,44 @@ class Shelf:
         space = own_space(owner=self.owner, name="own")
         return store_question(space=space, content=CHOICE, now=NOW).question
 
+    @cached_property
+    def picture(self) -> Picture:
+        """A picture: whoever knows its address may see it."""
+        return keep_picture(content=png(), now=NOW)
+
+    @cached_property
+    def stimulus(self) -> Stimulus:
+        """A text with two draft questions in the owner's own space."""
+        space = own_space(owner=self.owner, name="own")
+        parts = [
+            store_question(space=space, content=replace(CHOICE, key=key), now=NOW)
+            for key in ("first", "second")
+        ]
+        content = StimulusContent(
+            key="text",
+            text="Мәтін.",
+            parts=tuple(
+                StimulusPart(kind=PartKind.QUESTION, key=each.question.key)
+                for each in parts
+            ),
+        )
+        return store_stimulus(space=space, content=content, now=NOW).stimulus
+
 
 def _nothing(shelf: Shelf) -> Arguments:
     return {}
 
 
+def _of_picture(shelf: Shelf) -> Arguments:
+    return {"digest": shelf.picture.digest}
+
+
 def _of_question(shelf: Shelf) -> Arguments:
     return {"reference": shelf.question.reference}
+
+
+def _of_stimulus(shelf: Shelf) -> Arguments:
+    return {"reference": shelf.stimulus.reference}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,11 +90,13 @@ class QuestionRow:
     arguments: Callable[[Shelf], Arguments] = _nothing
     owner: str
     other_teacher: str
+    everybody: str = ""
 
     def expected(self, actor: str, method: str) -> int:
         """The status that this actor gets."""
         others = {"pupil": "403 403"}
         statuses = getattr(self, actor, others.get(actor, "302 302"))
+        statuses = self.everybody or statuses
         get, post = statuses.split()
         return int(get if method == "GET" else post)
 
@@ -69,6 +106,13 @@ def _same(name: str, statuses: str) -> QuestionRow:
 
 
 QUESTION_ROWS = [
+    QuestionRow(
+        name="bank:picture",
+        arguments=_of_picture,
+        owner="200 405",
+        other_teacher="200 405",
+        everybody="200 405",
+    ),
     _same("questions", "200 405"),
     _same("new_question", "200 404"),
     _same("preview_question", "405 404"),
@@ -89,6 +133,27 @@ QUESTION_ROWS = [
             ("copy_question", "405 404", "405 404"),
             ("delete_question", "405 302", "405 404"),
             ("restore_question", "405 404", "405 404"),
+        ]
+    ),
+    _same("stimuli", "200 405"),
+    _same("new_stimulus", "200 404"),
+    _same("preview_stimulus", "405 404"),
+    *(
+        QuestionRow(
+            name=f"bank:{name}",
+            arguments=_of_stimulus,
+            owner=owner,
+            other_teacher=others,
+        )
+        for name, owner, others in [
+            ("stimulus", "200 405", "404 405"),
+            ("edit_stimulus", "200 200", "404 404"),
+            ("stimulus_versions", "200 405", "404 405"),
+            ("approve_stimulus", "405 302", "405 404"),
+            ("withdraw_stimulus", "405 302", "405 404"),
+            ("copy_stimulus", "405 404", "405 404"),
+            ("delete_stimulus", "405 302", "405 404"),
+            ("restore_stimulus", "405 404", "405 404"),
         ]
     ),
 ]

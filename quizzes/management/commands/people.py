@@ -41,7 +41,7 @@ class Command(BaseCommand):
         numbers = _(
             "guests without attempts {idle}, guests with attempts {guests},"
             " learners {learners}, sessions {sessions}, join codes {codes},"
-            " messages {messages}, files {uploads}"
+            " messages {messages}, files {uploads}, unused pictures {pictures}"
         ).format(
             idle=swept.idle_guests,
             guests=swept.guests,
@@ -50,5 +50,6 @@ class Command(BaseCommand):
             codes=swept.join_codes,
             messages=swept.messages,
             uploads=swept.uploads,
+            pictures=swept.pictures,
         )
         self.stdout.write(said.format(numbers=numbers))

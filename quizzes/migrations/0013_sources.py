@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0011_uploads'),
+        ('quizzes', '0012_pictures'),
     ]
 
     operations = [
