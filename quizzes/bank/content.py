@@ -70,14 +70,6 @@ class FactContent:
         keys = (self.source, self.topic, self.subject, self.object)
         return tuple(key for key in keys if key) + self.entity_keys() + in_the_text
 
-    def named_entities(self) -> frozenset[str]:
-        """The keys of all the entities that it names."""
-        keys = {self.subject, self.object} - {""}
-        for value in (self.value, self.text_value):
-            if isinstance(value, tuple):
-                keys.update(value)
-        return frozenset(keys)
-
 
 def to_plain(content: FactContent) -> dict[str, Any]:
     """The content as JSON holds it."""

@@ -60,7 +60,7 @@ class Names:
     @classmethod
     def of(cls, space: Space, contents: Collection[FactContent]) -> Names:
         """Read them for some contents of a space."""
-        keys = {key for content in contents for key in content.named_entities()}
+        keys = {key for content in contents for key in content.named_keys()}
         shelf = Shelf.of(space)
         return cls(
             entities={

@@ -225,7 +225,7 @@ def fact_items(request: AuthenticatedHttpRequest, reference: str) -> HttpRespons
     content = fact_content(fact)
     found = study(
         content,
-        entities=entities_by_key(fact.space, content.named_entities()),
+        entities=entities_by_key(fact.space, content.named_keys()),
         topic=fact.topic_id,
         scope=scope_of(fact.space.key),
         replaces=fact.reference,
