@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from quizzes.accounts import erasing
 from quizzes.bank.models import FactUsage, Source, SourceText, Topic
 from quizzes.bank.source_editing import source_content
 from quizzes.bank.source_texts import keep_text, split_paragraphs
@@ -454,5 +455,18 @@ def test_a_text_that_is_dropped_is_gone(
     client: Client, source: Source, kept: SourceText
 ) -> None:
     client.post(reverse("bank:drop_source_text", args=[source.reference]))
+
+    assert not SourceText.objects.exists()
+
+
+def test_a_text_is_in_the_file_of_its_owner_and_goes_with_the_account(
+    client: Client, aigerim: User
+) -> None:
+    topic: Any = TopicFactory(space=SpaceFactory())
+    keep_text(source=topic.source, owner=aigerim, paragraphs=["Бір"], now=NOW)
+    file = client.get("/account/data/").json()
+    assert file["source_texts"][0]["paragraphs"] == ["Бір"]
+
+    erasing.erase(user_id=aigerim.pk, now=NOW)
 
     assert not SourceText.objects.exists()
