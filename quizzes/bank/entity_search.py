@@ -20,7 +20,7 @@ class EntitySearchForm(forms.Form):
     """What is looked for; what is left empty does not limit."""
 
     q = forms.CharField(
-        label=_("Name"),
+        label=_("Words"),
         max_length=LONGEST_SEARCH,
         required=False,
         widget=forms.TextInput(attrs={"type": "search"}),

@@ -94,3 +94,36 @@ def test_a_fact_is_corrected_after_an_attempt_and_judged_anew(
     # And undone: what it would change is there again
     teacher.get_by_role("button", name=said("Undo")).click()
     expect(row.locator("td.number")).to_have_text(["1", "0,6"])
+
+
+def test_a_text_is_put_in_and_shows_what_has_no_fact_yet(
+    open_browser: OpenBrowser, scene: AuthorScene
+) -> None:
+    page = log_in(open_browser(viewport=DESKTOP), scene.teacher)
+    for address in ("/bank/entities/", "/bank/entities/new/", "/bank/sources/"):
+        page.goto(address)
+        look(page)
+
+    page.get_by_role("link", name=said("New source")).click()
+    page.locator("#id_title_kk").fill("Қазақстан тарихы, 9-сынып")
+    page.locator("#id_paragraph_count").fill("2")
+    page.locator("#id_name_kk_0").fill("Тәуелсіздік жылдары")
+    look(page)
+    save(page, "save")
+    look(page)
+
+    page.get_by_role("link", name=said("Add the text")).click()
+    page.locator("#id_text").fill("Күні жоқ.\n\n1995ж. 30 тамызда қабылданды.\nСоңы.")
+    page.get_by_role("button", name=said("Keep the text")).click()
+    expect(page.locator("main li[value]")).to_have_count(3)
+    look(page)
+    page.get_by_role("button", name=said("Keep it all the same")).click()
+
+    expect(page.locator(".covered--missing mark")).to_have_text("1995ж. 30 тамызда")
+    look(page)
+    page.locator(".covered--missing .covered__number a").click()
+    expect(page.locator("[aria-current=true]")).to_contain_text("қабылданды")
+    look(page)
+    page.go_back()
+    page.locator(".covered--missing .covered__facts a").click()
+    expect(page.locator("#id_paragraphs")).to_have_value("2")
