@@ -165,6 +165,22 @@ def test_a_form_written_by_hand_is_seen_in_the_items_made(
     assert not any("туралы шартқа" in stem for stem in stems)
 
 
+def test_forms_of_the_full_name_reach_the_items_too(
+    client: Client, space: Space
+) -> None:
+    entity = body(space)
+    fact = make_fact(
+        space=space, subject=entity.key, property="founded_on", key="body-founded-on"
+    )
+    client.post(edit(entity), sent(entity, full_gen="Біріккен бақылаудың"))
+
+    found = neighbourhood([fact.pk], scope_of(space.key))
+
+    known = found.entities[entity.reference]
+    assert known.name.forms == {"gen": "Біріккен бақылаудың"}
+    assert known.short.forms == {}
+
+
 def test_whoever_saves_second_overwrites_nothing(client: Client, space: Space) -> None:
     entity = body(space)
     mine = sent(entity, category="менікі")

@@ -216,6 +216,17 @@ def test_only_an_empty_source_of_ones_own_is_deleted(
     assert not Source.objects.filter(pk=source.pk).exists()
 
 
+def test_a_source_of_the_common_library_is_not_deleted(staff_client: Client) -> None:
+    common: Any = TopicFactory(space=SpaceFactory())
+
+    response = staff_client.post(
+        reverse("bank:remove_source", args=[common.source.reference])
+    )
+
+    assert response.status_code == 404
+    assert Source.objects.filter(pk=common.source.pk).exists()
+
+
 def test_a_teacher_does_not_change_a_source_of_the_common_library(
     client: Client,
 ) -> None:
@@ -381,6 +392,19 @@ def test_a_citation_opens_its_paragraph_with_the_date_marked(
     assert "Ташкентте" in here.get_text()
     assert shown.find(id="p1") is not None
     assert shown.find(id="p3") is not None
+
+
+def test_only_the_dates_of_the_fact_are_marked(
+    client: Client, source: Source, aigerim: User
+) -> None:
+    both = "Шартқа 1992ж. 15 мамырда қол қойылды, 1999 жылғы 2 сәуірде ұзартылды."
+    keep_text(source=source, owner=aigerim, paragraphs=[both], now=NOW)
+    fact = make_fact(space=source.space, paragraphs=(1,))
+    url = reverse("bank:paragraph", args=[source.reference, 1])
+
+    page = page_of(client.get(url, {"fact": fact.reference}))
+
+    assert [each.get_text() for each in page.find_all("mark")] == ["1992ж. 15 мамырда"]
 
 
 def test_a_paragraph_that_is_not_there_is_not_found(

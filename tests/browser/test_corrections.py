@@ -122,8 +122,12 @@ def test_a_text_is_put_in_and_shows_what_has_no_fact_yet(
     expect(page.locator(".covered--missing mark")).to_have_text("1995ж. 30 тамызда")
     look(page)
     page.locator(".covered--missing .covered__number a").click()
-    expect(page.locator("[aria-current=true]")).to_contain_text("қабылданды")
+    expect(page.locator("li[aria-current=true]")).to_contain_text("қабылданды")
     look(page)
     page.go_back()
     page.locator(".covered--missing .covered__facts a").click()
+    page.locator("#id_property").select_option("signed_on")
     expect(page.locator("#id_paragraphs")).to_have_value("2")
+    expect(page.locator("#id_source option:checked")).to_have_text(
+        "Қазақстан тарихы, 9-сынып"
+    )
