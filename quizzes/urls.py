@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quizzes.attempts.urls")),
     path("", include("quizzes.exchange.urls")),
     path("", include("quizzes.bank.urls")),
+    path("", include("quizzes.exchange.text_urls")),
     path("", include("quizzes.bank.quiz_urls")),
     path("", include("quizzes.classes.urls")),
     path("", include("quizzes.classes.assignment_urls")),

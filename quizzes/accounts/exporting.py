@@ -55,6 +55,7 @@ _PARTS: Final = (
     _Part("allowances", "quizzes.Allowance", ("learner",)),
     _Part("memory", "quizzes.Memory", ("learner",)),
     _Part("spaces", "quizzes.Space", ("owner",)),
+    _Part("source_texts", "quizzes.SourceText", ("owner",)),
     _Part("facts", "quizzes.Fact", ("approved_by", "edited_by")),
     _Part("fact_versions", "quizzes.FactVersion", ("made_by",)),
     _Part("regrades", "quizzes.Regrade", ("made_by", "undone_by")),

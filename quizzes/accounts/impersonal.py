@@ -20,12 +20,15 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.User_user_permissions": "id user permission",
     # The bank: what is known, not who knows it
     "quizzes.Space": "id",
-    "quizzes.Source": "id space key title_kk title_ru title_en paragraph_count",
+    "quizzes.Source": (
+        "id space key title_kk title_ru title_en paragraph_count hand_edited"
+    ),
+    "quizzes.SourceText": "id",
     "quizzes.Topic": "id space source key name_kk name_ru name_en position",
     "quizzes.Entity": "id space key kind part_of category hand_edited",
     "quizzes.EntityName": (
         "id entity language name possessed short_name short_possessed aliases also"
-        " reading forms search_key sort_key"
+        " reading forms full_forms search_key sort_key"
     ),
     "quizzes.Fact": (
         "id space source topic paragraphs subject property value_type value_edtf"

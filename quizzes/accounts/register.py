@@ -25,6 +25,7 @@ TO_TEACH: Final = _("To give and to count the work of the class")
 TO_MARK: Final = _("To mark answers and to explain the mark")
 TO_PRACTISE: Final = _("To choose what to practise next")
 TO_SWEEP: Final = _("To erase accounts that nobody uses")
+TO_CITE: Final = _("To show you where a fact stands in the text")
 TO_SHOW_FIRST: Final = _("So that you see what a file would do before it does it")
 TO_ANSWER_FOR: Final = _("So that it is known who has written or decided it")
 
@@ -42,6 +43,7 @@ AS_LONG_AS_THE_WORK: Final = _("As long as the work itself; without a name once 
 
 YOU: Final = _("You and the staff of the site")
 YOU_AND_TEACHERS: Final = _("You, the teachers of your class and the staff")
+ONLY_YOU: Final = _("Nobody but you")
 ALL_WHO_READ: Final = _("Whoever works on the same thing, and the staff")
 NOBODY: Final = _("Nobody: it is used by the program only")
 
@@ -426,6 +428,18 @@ _BANK: Final = (
         model="quizzes.Space",
         title=_("Own bank"),
         entries=(_entry("owner key name", _("Whose it is"), TO_ANSWER_FOR),),
+    ),
+    Section(
+        model="quizzes.SourceText",
+        title=_("Texts that you keep beside sources"),
+        entries=(
+            _entry(
+                "owner source paragraphs updated",
+                _("The text, which source it belongs to, and when you stored it"),
+                TO_CITE,
+                seen_by=ONLY_YOU,
+            ),
+        ),
     ),
     Section(
         model="quizzes.Upload",

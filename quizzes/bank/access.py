@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from quizzes.bank.entities import Entity
+from quizzes.bank.entities import Entity, EntityQuerySet
 from quizzes.bank.facts import Fact, FactQuerySet
 from quizzes.bank.references import named
 from quizzes.bank.spaces import InSpaceQuerySet, Source, Space, SpaceQuerySet, Topic
@@ -83,6 +83,29 @@ def fact_for_writing(request: HttpRequest, reference: str) -> Fact:
 def topic_for_reading(request: HttpRequest, reference: str) -> Topic:
     """One topic by its reference, a stranger's is a 404."""
     return get_object_or_404(readable_topics(request), named([reference]))
+
+
+def readable_entities(request: HttpRequest) -> EntityQuerySet:
+    """The entities that the request may read."""
+    return Entity.objects.readable_by(_user(request))
+
+
+def entity_for_writing(request: HttpRequest, reference: str) -> Entity:
+    """One entity of a space that the request may write to, any other is a 404."""
+    entities = Entity.objects.filter(space__in=writable_spaces(request))
+    return get_object_or_404(entities.with_names(), named([reference]))
+
+
+def source_for_reading(request: HttpRequest, reference: str) -> Source:
+    """One source by its reference, a stranger's is a 404."""
+    sources = readable_sources(request).select_related("space")
+    return get_object_or_404(sources, named([reference]))
+
+
+def source_for_writing(request: HttpRequest, reference: str) -> Source:
+    """One source of a space that the request may write to, any other is a 404."""
+    sources = Source.objects.filter(space__in=writable_spaces(request))
+    return get_object_or_404(sources.select_related("space"), named([reference]))
 
 
 def entity_for_reading(request: HttpRequest, reference: str) -> Entity:

@@ -97,7 +97,8 @@ class EntityName(models.Model):
     `short_name` is what items print, empty if it is the name. `aliases` are other
     spellings, a list of strings that are never printed. `also` lists further
     designations, each {"name": …, "possessed": …}. `forms` maps cases to whole forms of
-    the printed name where no rule gives them. The two keys are made by `fill_keys`.
+    the printed name where no rule gives them, `full_forms` to those of the full name
+    where a short one is printed. The two keys are made by `fill_keys`.
     """
 
     entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="names")
@@ -114,6 +115,9 @@ class EntityName(models.Model):
     also = Utf8JSONField(_("other designations"), default=list, blank=True)
     reading = models.CharField(_("how it is read aloud"), max_length=100, blank=True)
     forms = Utf8JSONField(_("forms of single cases"), default=dict, blank=True)
+    full_forms = Utf8JSONField(
+        _("forms of single cases of the full name"), default=dict, blank=True
+    )
     search_key = models.TextField(blank=True, editable=False)
     sort_key = models.CharField(max_length=SORT_KEY_LENGTH, blank=True, editable=False)
 

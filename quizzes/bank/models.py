@@ -12,6 +12,7 @@ from quizzes.bank.questions import (
     StimulusVersion,
 )
 from quizzes.bank.quizzes import Quiz, QuizItem
+from quizzes.bank.source_texts import SourceText
 from quizzes.bank.spaces import Language, Source, Space, Topic
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Quiz",
     "QuizItem",
     "Source",
+    "SourceText",
     "Space",
     "Stimulus",
     "StimulusPart",

@@ -220,6 +220,7 @@ def _entities(ids: Collection[int], named: _Named) -> dict[str, EntityData]:
             also=F("kk__also"),
             reading=F("kk__reading"),
             forms=F("kk__forms"),
+            full_forms=F("kk__full_forms"),
         )
     )
     entities = [_entity(row, named) for row in rows]
@@ -229,7 +230,7 @@ def _entities(ids: Collection[int], named: _Named) -> dict[str, EntityData]:
 def _entity(row: Mapping[str, Any], named: _Named) -> EntityData:
     """An entity with its Kazakh designations; raises LookupError if it has none.
 
-    An acronym's reading and the overridden forms belong to the printed name.
+    An acronym's reading belongs to the printed name.
     """
     if row["full"] is None:
         raise LookupError(f"{row['key']} has no Kazakh name")
@@ -241,7 +242,9 @@ def _entity(row: Mapping[str, Any], named: _Named) -> EntityData:
     )
     full = printed
     if row["short"] and row["short"] != row["full"]:
-        full = Designation(text=row["full"], possessed=row["possessed"])
+        full = Designation(
+            text=row["full"], possessed=row["possessed"], forms=row["full_forms"]
+        )
     return EntityData(
         key=named(row["space_id"], row["key"]),
         kind=EntityKind(row["kind"]),

@@ -128,7 +128,9 @@ class InSpaceQuerySet(models.QuerySet[InSpace]):
 class Source(Referenced, models.Model):
     """A text that facts are drawn from; its non-empty lines are numbered from 1.
 
-    The text itself is NOT kept: facts cite it by paragraph.
+    The text itself is NOT here: facts cite it by paragraph, and whoever has it may keep
+    it as their own `SourceText`. Reloading leaves a source edited by hand as it is, and
+    its topics too.
     """
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="sources")
@@ -137,6 +139,7 @@ class Source(Referenced, models.Model):
     title_ru = models.CharField(_("title in Russian"), max_length=300, blank=True)
     title_en = models.CharField(_("title in English"), max_length=300, blank=True)
     paragraph_count = models.PositiveIntegerField(_("number of paragraphs"))
+    hand_edited = models.BooleanField(_("edited by hand"), default=False)
 
     objects = InSpaceQuerySet.as_manager()
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("bank/facts/", views.facts, name="facts"),
     path("", include("quizzes.bank.fact_urls")),
     path("bank/facts/<reference:reference>/", views.fact, name="fact"),
+    path("", include("quizzes.bank.source_urls")),
     path("bank/entities/<reference:reference>/", views.entity, name="entity"),
     path("", include("quizzes.bank.question_urls")),
 ]

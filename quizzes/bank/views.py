@@ -34,6 +34,7 @@ from quizzes.bank.showing import (
     show_timeline,
     with_names,
 )
+from quizzes.bank.source_texts import keeps_text
 from quizzes.web.request import HttpRequest, wants_fragment
 
 FACTS_ON_A_PAGE = 25
@@ -135,6 +136,7 @@ def fact(request: HttpRequest, reference: str) -> HttpResponse:
             "in_the_text": show_text_value(fact, _named_by_text_value(fact)),
             "others": show_facts(with_names(others).order_by("pk")[:NEIGHBOURS]),
             "author": author,
+            "keeps_text": author and keeps_text(fact.source, request.user),
             "may_write": may_write,
             "may_copy": author and any(space != fact.space for space in spaces),
             "may_delete": may_write and is_deletable(fact),
@@ -183,6 +185,7 @@ def entity(request: HttpRequest, reference: str) -> HttpResponse:
         "bank/entity.html",
         {
             "entity": entity,
+            "may_write": writable_spaces(request).filter(pk=entity.space_id).exists(),
             "shown": show_entity(entity),
             "names": sorted(entity.names.all(), key=lambda name: name.pk),
             "whole": show_entity(entity.part_of) if entity.part_of else None,

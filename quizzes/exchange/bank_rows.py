@@ -81,6 +81,7 @@ def name_row(name: EntityName) -> NameRow:
         ),
         reading=name.reading,
         forms=name.forms,
+        full_forms=name.full_forms,
     )
 
 

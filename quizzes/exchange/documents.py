@@ -42,6 +42,11 @@ def read_docx(content: bytes, faults: list[Fault]) -> list[QuestionRow]:
     return read_test_lines(_lines(content), faults)
 
 
+def read_lines(content: bytes) -> Iterator[str]:
+    """The lines of a document as they would be printed; raises UnreadableFile."""
+    return (line.text for line in _lines(content))
+
+
 def docx_text(content: bytes) -> str:
     """The lines of a document as text, what is bold between asterisks.
 

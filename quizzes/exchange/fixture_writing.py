@@ -170,6 +170,7 @@ def _name(row: NameRow) -> dict[str, Any]:
             "also": also,
             "reading": row.reading,
             "forms": _Inline(row.forms),
+            "full_forms": _Inline(row.full_forms),
         }
     )
 

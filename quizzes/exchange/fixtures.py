@@ -118,7 +118,7 @@ def _entity(fields: Fields, faults: list[Fault], file: str) -> EntityRow:
 
 
 def _name(fields: Fields, language: str, faults: list[Fault]) -> NameRow:
-    forms = fields.mapping("forms")
+    forms, full_forms = fields.mapping("forms"), fields.mapping("full_forms")
     row = NameRow(
         language=language,
         name=fields.text("name", required=True),
@@ -129,6 +129,7 @@ def _name(fields: Fields, language: str, faults: list[Fault]) -> NameRow:
         also=tuple(_also(Fields(node, faults)) for node in fields.items("also")),
         reading=fields.text("reading"),
         forms={} if forms is None else _forms(forms),
+        full_forms={} if full_forms is None else _forms(full_forms),
     )
     fields.left()
     return row

@@ -70,6 +70,7 @@ class NameRow:
     also: tuple[AlsoRow, ...] = ()
     reading: str = ""
     forms: Mapping[str, str] = field(default_factory=dict)
+    full_forms: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def printed(self) -> str:

@@ -180,7 +180,15 @@ def import_sheet(
 
 
 def _store_sources(rows: Sequence[SourceRow], space: Space) -> None:
+    """Write the sources, but for those that a person has edited."""
+    edited = set(
+        Source.objects.in_space(space)
+        .filter(hand_edited=True)
+        .values_list("key", flat=True)
+    )
     for row in rows:
+        if row.key in edited:
+            continue
         Source.objects.update_or_create(
             space=space,
             key=row.key,
@@ -194,8 +202,16 @@ def _store_sources(rows: Sequence[SourceRow], space: Space) -> None:
 
 
 def _store_topics(rows: Sequence[TopicRow], space: Space) -> None:
+    """Write the topics; those of a source that a person has edited are only added."""
     sources = Directory.of(space).sources
+    kept = set(
+        Topic.objects.in_space(space)
+        .filter(source__hand_edited=True)
+        .values_list("key", flat=True)
+    )
     for row in rows:
+        if row.key in kept:
+            continue
         Topic.objects.update_or_create(
             space=space,
             key=row.key,
@@ -257,6 +273,7 @@ def _write_names(entity: Entity, rows: Sequence[NameRow]) -> None:
             ],
             reading=row.reading,
             forms=dict(row.forms),
+            full_forms=dict(row.full_forms),
         )
         for row in rows
     ]

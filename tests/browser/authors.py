@@ -30,9 +30,9 @@ def author_of(database: Path) -> AuthorScene:
     return AuthorScene(**_run(database, "make"))
 
 
-def give(database: Path, classroom: str, fact: str) -> str:
-    """Give the class an assignment on one fact; its public id."""
-    assignment: str = _run(database, "give", classroom, fact)["assignment"]
+def give(database: Path, classroom: str, fact: str, form: str = "") -> str:
+    """Give the class an assignment on one fact, in one form or any; its public id."""
+    assignment: str = _run(database, "give", classroom, fact, form)["assignment"]
     return assignment
 
 
@@ -78,10 +78,11 @@ def _make() -> dict[str, str]:
     }
 
 
-def _give(classroom: str, fact: str) -> dict[str, str]:
+def _give(classroom: str, fact: str, form: str) -> dict[str, str]:
     from quizzes.bank.recipes import FeedbackMode, Recipe
     from quizzes.bank.references import split
     from quizzes.classes.classrooms import Classroom
+    from quizzes.items.data import Form
     from tests.factories import make_assignment
 
     recipe = Recipe(
@@ -89,6 +90,7 @@ def _give(classroom: str, fact: str) -> dict[str, str]:
         facts=(fact,),
         space=split(fact)[0],
         families=(),
+        forms=(Form(form),) if form else (),
         length=1,
     )
     given = make_assignment(

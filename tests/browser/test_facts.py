@@ -91,7 +91,8 @@ def test_a_fact_is_typed_and_approved_and_a_pupil_is_asked_it(
     asked = question(pupil, stored)
     assert asked.slot.item.facts[0][0] == fact
     asked.answer(rightly=True)
-    expect(feedback(pupil)).to_contain_text("1998 жылғы 12 тамызда")
+    # The form is left to chance; one that puts events in order says the date alone
+    expect(feedback(pupil)).to_contain_text("1998 жылғы 12 тамыз")
 
 
 def test_a_contradiction_is_met_before_anything_is_stored(

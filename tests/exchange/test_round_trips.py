@@ -8,7 +8,15 @@ import openpyxl
 import pytest
 
 from quizzes.bank.content import TextContent
-from quizzes.bank.models import Entity, Fact, FactVersion, Space
+from quizzes.bank.models import (
+    Entity,
+    EntityName,
+    Fact,
+    FactVersion,
+    Source,
+    Space,
+    Topic,
+)
 from quizzes.exchange import fixture_writing
 from quizzes.exchange.bank_rows import world_of
 from quizzes.exchange.columns import COLUMNS, FIRST_COLUMNS
@@ -314,6 +322,42 @@ def test_loading_never_touches_an_entity_that_a_person_has_edited():
     result = load(SMALL.replace("[минскілік]", "[минскілік, Менск]"))
 
     assert result.entities_kept == ["minsk"]
+
+
+def test_loading_never_touches_a_source_that_a_person_has_edited():
+    load()
+    source = Source.objects.get()
+    Topic.objects.update(name_kk="Менің тақырыбым")
+    Source.objects.update(title_kk="Менің атауым", hand_edited=True)
+
+    load()
+
+    source.refresh_from_db()
+    assert source.title_kk == "Менің атауым"
+    assert Topic.objects.get().name_kk == "Менің тақырыбым"
+
+
+def test_loading_puts_back_a_source_that_nobody_has_edited():
+    load()
+    Topic.objects.update(name_kk="Басқа")
+    Source.objects.update(title_kk="Басқа")
+
+    load()
+
+    assert Source.objects.get().title_kk != "Басқа"
+    assert Topic.objects.get().name_kk != "Басқа"
+
+
+def test_forms_of_the_full_name_survive_the_fixtures():
+    load()
+    EntityName.objects.filter(entity__key="minsk", language="kk").update(
+        full_forms={"dat": "Менскіге"}
+    )
+
+    written, _faults = read_fixture(exported_yaml())
+
+    row = next(each for each in written.entities if each.key == "minsk")
+    assert row.name_in("kk").full_forms == {"dat": "Менскіге"}
 
 
 def test_what_left_the_fixtures_is_named_and_goes_only_if_asked_to():

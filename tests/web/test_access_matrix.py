@@ -14,6 +14,7 @@ from tests.web.access_matrix import ROWS, Row, Scene
 from tests.web.access_rows_exchange import EXCHANGE_ROWS
 from tests.web.access_rows_questions import QUESTION_ROWS
 from tests.web.access_rows_quizzes import QUIZ_ROWS
+from tests.web.access_rows_sources import SOURCE_ROWS
 from tests.web.class_matrix import CLASS_ROWS
 
 ACTORS = ("visitor", "owner", "stranger", "staff", "guest")
@@ -61,6 +62,7 @@ def test_every_url_has_one_row() -> None:
     names += [row.name for row in CLASS_ROWS]
     names += [row.name for row in EXCHANGE_ROWS]
     names += [row.name for row in QUESTION_ROWS]
+    names += [row.name for row in SOURCE_ROWS]
     names += [row.name for row in QUIZ_ROWS]
 
     assert sorted(names) == OURS

@@ -1,4 +1,4 @@
-"""Questions by hand open to whom they should, and to nobody else."""
+"""Questions, names and sources open to whom they should, and to nobody else."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from quizzes.people.guests import new_guest
 from quizzes.people.models import User
 from tests.conftest import ClientFor
 from tests.web.access_rows_questions import ACTORS, QUESTION_ROWS, QuestionRow, Shelf
+from tests.web.access_rows_sources import SOURCE_ROWS
 
 pytestmark = pytest.mark.django_db
 
+ALL_ROWS = [*QUESTION_ROWS, *SOURCE_ROWS]
 
-@pytest.mark.parametrize("row", QUESTION_ROWS, ids=lambda row: row.name)
+
+@pytest.mark.parametrize(
+    "row", [*QUESTION_ROWS, *SOURCE_ROWS], ids=lambda row: row.name
+)
 def test_each_actor_gets_what_the_row_says(
     row: QuestionRow, aigerim: User, bolat: User, client_for: ClientFor
 ) -> None:
@@ -40,7 +45,9 @@ def test_each_actor_gets_what_the_row_says(
     assert found == expected
 
 
-@pytest.mark.parametrize("row", QUESTION_ROWS, ids=lambda row: row.name)
+@pytest.mark.parametrize(
+    "row", [*QUESTION_ROWS, *SOURCE_ROWS], ids=lambda row: row.name
+)
 def test_a_visitor_is_not_sent_to_the_log_in_inside_of_a_page(
     row: QuestionRow, aigerim: User, client_for: ClientFor
 ) -> None:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
 from quizzes.items.kazakh import acronyms, numerals
-from quizzes.items.kazakh.sounds import ending, harmony
+from quizzes.items.kazakh.sounds import Ending, Harmony, ending, harmony
 from quizzes.items.kazakh.suffixes import OBLIQUE, Case, possessed_suffix, suffix
 
 _BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
@@ -27,6 +29,37 @@ _PATRONYMIC: Final = re.compile(r".+(?:ұлы|қызы)", re.IGNORECASE)
 _WITH_LINKING_VOWEL: Final = re.compile(r".*[^қ]ск", re.IGNORECASE)
 # A common noun of a loan word loses one of its final double letters: класқа.
 _DOUBLED: Final = re.compile(r"[^\W\d_]+(сс|лл|мм|тт)")
+
+
+class Rule(StrEnum):
+    """By what a name got its case."""
+
+    OVERRIDE = "override"
+    UNCHANGED = "unchanged"
+    POSSESSED = "possessed"
+    SOUND = "sound"
+    LINKING_VOWEL = "linking vowel"
+    READING = "reading"
+    NUMBER = "number"
+    ROMAN_NUMBER = "roman number"
+    READ_APART = "read apart"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """A form of a name, and how it came about.
+
+    `added` is what stands behind the word, with its hyphen if it has one. `heard` is
+    what it agrees with: the word itself, or how it is read aloud. A possessed word
+    tells its row only, and a form that no rule made tells neither.
+    """
+
+    form: str
+    rule: Rule
+    added: str = ""
+    heard: str = ""
+    harmony: Harmony | None = None
+    ending: Ending | None = None
 
 
 def inflect(
@@ -49,20 +82,34 @@ def inflect(
 
     Source: spelling rules §35, §36, §73-§75; shared/reference/kazakh.md, section 3.
     """
+    return explained(
+        name, case, possessed=possessed, reading=reading, overrides=overrides
+    ).form
+
+
+def explained(
+    name: str,
+    case: Case,
+    *,
+    possessed: bool = False,
+    reading: str | None = None,
+    overrides: Mapping[str, str] | None = None,
+) -> Explained:
+    """Put a name into a case and say by which rule; takes and raises as `inflect`."""
     text = unicodedata.normalize("NFC", name).strip()
     if not text:
         raise ValueError("an empty name has no cases")
     if overrides and overrides.get(case):
-        return unicodedata.normalize("NFC", overrides[case])
-    if case == Case.NOM:
-        return text
+        form = unicodedata.normalize("NFC", overrides[case])
+        return Explained(form=form, rule=Rule.OVERRIDE)
     body, tail = _split_tail(text)
-    if not body:
-        return text
+    if case == Case.NOM or not body:
+        return Explained(form=text, rule=Rule.UNCHANGED)
     place = max((match.end() for match in _JOINTS.finditer(body)), default=0)
     before, word = body[:place], body[place:]
     in_capitals = body.isupper() and " " in body
-    return before + _word_form(word, case, possessed, reading, in_capitals) + tail
+    made = _word_form(word, case, possessed, reading, in_capitals)
+    return replace(made, form=before + made.form + tail)
 
 
 def case_table(
@@ -100,36 +147,61 @@ def relative(name: str, *, possessed: bool = False, reading: str | None = None) 
 @lru_cache(maxsize=8192)
 def _word_form(
     word: str, case: Case, possessed: bool, reading: str | None, in_capitals: bool
-) -> str:
+) -> Explained:
     if reading:
-        return f"{word}-{_plain_suffix(reading, case)}"
+        return _hyphenated(word, case, Rule.READING, reading)
     if word[-1].isdecimal():
         digits = re.findall(r"[0-9]+$", word)
         heard = numerals.last_word(digits[0]) if digits else word
-        return f"{word}-{_plain_suffix(heard, case)}"
+        return _hyphenated(word, case, Rule.NUMBER, heard)
     value = numerals.roman_value(word)
     if value is not None:
         # A Roman numeral is read as an ordinal: XIV - он төртінші.
-        return f"{word}-{_plain_suffix(numerals.ordinal_word(value), case)}"
+        heard = numerals.ordinal_word(value)
+        return _hyphenated(word, case, Rule.ROMAN_NUMBER, heard)
     bears_possessive = word[-1] in "ыіЫІ" and (
         possessed or _PATRONYMIC.fullmatch(word) is not None
     )
     if not bears_possessive and _is_read_apart(word, in_capitals):
-        return f"{word}-{_plain_suffix(acronyms.reading(word), case)}"
+        return _hyphenated(word, case, Rule.READ_APART, acronyms.reading(word))
     if bears_possessive:
-        added = possessed_suffix(case, harmony(word))
-    elif _WITH_LINKING_VOWEL.fullmatch(word):
-        added = "і" + _plain_suffix("скі", case)
-    else:
-        if word.islower() and _DOUBLED.fullmatch(word):
-            word = word[:-1]
-        added = _plain_suffix(word, case)
-    shouted = len(word) > 1 and word.isupper()
-    return word + (added.upper() if shouted else added)
+        row = harmony(word)
+        made = Explained(form="", rule=Rule.POSSESSED, harmony=row)
+        return _joined(word, made, possessed_suffix(case, row))
+    if _WITH_LINKING_VOWEL.fullmatch(word):
+        made = _by_sound("скі", case, Rule.LINKING_VOWEL)
+        return _joined(word, replace(made, heard=word), "і" + made.added)
+    if word.islower() and _DOUBLED.fullmatch(word):
+        word = word[:-1]
+    made = _by_sound(word, case, Rule.SOUND)
+    return _joined(word, made, made.added)
 
 
-def _plain_suffix(heard: str, case: Case) -> str:
-    return suffix(case, ending(heard), harmony(heard))
+def _joined(word: str, made: Explained, added: str) -> Explained:
+    """The suffix right behind the word; in capitals behind a shouted one."""
+    if len(word) > 1 and word.isupper():
+        added = added.upper()
+    return replace(made, form=word + added, added=added, heard=made.heard or word)
+
+
+def _hyphenated(word: str, case: Case, rule: Rule, heard: str) -> Explained:
+    """The suffix behind a hyphen, by how the word is read aloud."""
+    made = _by_sound(heard, case, rule)
+    added = f"-{made.added}"
+    return replace(made, form=word + added, added=added)
+
+
+def _by_sound(heard: str, case: Case, rule: Rule) -> Explained:
+    """A suffix by the last sound and the last syllable of what is heard."""
+    last, row = ending(heard), harmony(heard)
+    return Explained(
+        form="",
+        rule=rule,
+        added=suffix(case, last, row),
+        heard=heard,
+        harmony=row,
+        ending=last,
+    )
 
 
 def _is_read_apart(word: str, in_capitals: bool) -> bool:
