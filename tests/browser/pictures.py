@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from quizzes.items.data import Form
 from tests.browser.answering import feedback, question, start
+from tests.browser.classroom import ClassScene, be, class_of
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.site import ROOT, running_site
 from tests.browser.stored import Stored
@@ -22,7 +23,7 @@ DESK = {"width": 1280, "height": 800}
 
 
 def main() -> None:
-    """Take both on a site of their own."""
+    """Take them on a site of their own."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -35,6 +36,14 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         take_feedback(_open(browser, site.url, PHONE), Stored(site.database))
         take_timeline(_open(browser, site.url, DESK))
+        scene = class_of(site.database)
+        teacher = _open(browser, site.url, DESK)
+        be(teacher, scene.teacher)
+        take_live(teacher, scene)
+        take_quiz(teacher)
+        pupil = _open(browser, site.url, PHONE)
+        be(pupil, scene.other_pupil)
+        take_assignments(pupil)
         browser.close()
 
 
@@ -57,6 +66,27 @@ def take_timeline(page: Page) -> None:
     """The dated facts in the order of time."""
     page.goto("/bank/timeline/?topic=collective-security")
     page.screenshot(path=PICTURES / "timeline.png")
+
+
+def take_live(page: Page, scene: ClassScene) -> None:
+    """Who has not started and who has handed in, as it stands on the wall."""
+    page.goto(f"/assignments/{scene.after_closing}/")
+    page.screenshot(path=PICTURES / "live.png")
+
+
+def take_quiz(page: Page) -> None:
+    """A quiz that has just been drawn, with its answers."""
+    page.goto("/quizzes/new/")
+    page.locator("main form button[type=submit]").last.click()
+    expect(page.locator("h1")).to_be_visible()
+    page.wait_for_load_state()
+    page.screenshot(path=PICTURES / "quiz.png")
+
+
+def take_assignments(page: Page) -> None:
+    """What a pupil has to do, and by when."""
+    page.goto("/my-assignments/")
+    page.screenshot(path=PICTURES / "assignments.png")
 
 
 def _open(browser: Browser, url: str, viewport: dict[str, int]) -> Page:
