@@ -16,8 +16,11 @@ document.addEventListener("securitypolicyviolation", (event) =>
 # What the browser and htmx say of a request that was refused or did not arrive.
 FAILED_REQUEST = re.compile(
     r"Failed to load resource|Response Status Error Code"
-    r"|htmx:(afterRequest|sendError|timeout)"
+    r"|htmx:(sendError|timeout)"
 )
+# A newer request takes the place of one that is under way. What follows every request
+# comes with its reason, if it failed.
+GIVEN_UP = re.compile(r"htmx:(sendAbort|afterRequest)")
 
 
 # Without slots: Playwright keeps attributes of its own on those who listen.
@@ -49,6 +52,8 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"}:
+            return
+        if GIVEN_UP.search(message.text):
             return
         if self.failures_are_meant and FAILED_REQUEST.search(message.text):
             return

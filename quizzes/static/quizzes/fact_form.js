@@ -25,6 +25,13 @@
     event.preventDefault();
   });
 
+  // A proof still under way would come back to a form that is gone.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    document.querySelectorAll(".author__preview").forEach((it) => {
+      if (event.detail.target?.contains(it)) htmx.trigger(it, "htmx:abort");
+    });
+  });
+
   // One tick for the whole page of a list, which needs a script.
   const shown = () => document.querySelectorAll(".several__all").forEach((it) => { it.hidden = false; });
   document.addEventListener("htmx:afterSettle", shown);
