@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -15,6 +18,8 @@ from tests.browser.classes import (
     open_class,
     sign_up_teacher,
 )
+from tests.browser.classroom import be
+from tests.browser.sessions import Session
 from tests.browser.stored import Stored
 
 
@@ -30,39 +35,69 @@ def _another_browser(page: Page) -> Page:
     return browser.new_context(base_url=page.url, locale="kk-KZ").new_page()
 
 
+@dataclass(frozen=True, slots=True)
+class _SharedClass:
+    """A class with two pupils and a newcomer, for those who only look.
+
+    The code is that of another class of the teacher, which lets all come in.
+    """
+
+    session: str
+    address: str
+    code: str
+
+
+# For each site: a class takes longer to make than its pages take to look at.
+_shared: dict[Path, _SharedClass] = {}
+
+
+def _shared_class(page: Page, stored: Stored) -> _SharedClass:
+    if stored.database not in _shared:
+        teacher = _another_browser(page)
+        sign_up_teacher(teacher)
+        code = open_class(teacher, confirms=True)
+        address = teacher.url
+        make_cards(teacher, *PUPILS)
+        phone = _another_browser(page)
+        join(phone, code, "Болат Ахметов")
+        phone.context.close()
+        code = open_class(teacher)
+        session = Session.of(teacher, stored.database).key
+        teacher.context.close()
+        _shared[stored.database] = _SharedClass(session, address, code)
+    return _shared[stored.database]
+
+
 def _class(then: str, page: Page, stored: Stored) -> None:
-    """A page of a class with two pupils and a newcomer; `then` ends its address."""
-    sign_up_teacher(page)
-    code = open_class(page, confirms=True)
-    address = page.url
-    make_cards(page, *PUPILS)
-    if then == "cards shown":
-        return
-    phone = _another_browser(page)
-    join(phone, code, "Болат Ахметов")
-    phone.context.close()
-    page.goto(address)
+    """A page of the shared class, as its teacher; `then` ends its address."""
+    shared = _shared_class(page, stored)
+    be(page, shared.session)
+    page.goto(shared.address)
     if then == "learner":
         page.locator(".roster a").first.click()
+    elif then == "cards shown":
+        make_cards(page, _new_name())
     else:
-        page.goto(f"{address}{then}")
+        page.goto(f"{shared.address}{then}")
 
 
 def _in_class(then: str, page: Page, stored: Stored) -> None:
-    """A page of somebody who has just joined a class by its code."""
-    teacher = _another_browser(page)
-    sign_up_teacher(teacher)
-    code = open_class(teacher)
-    teacher.context.close()
+    """A page of somebody who has just joined the shared class by its code."""
+    code = _shared_class(page, stored).code
     if then == "name":
         page.goto(f"/join/{code.replace(' ', '')}/")
         return
-    join(page, code, "Болат Ахметов")
+    join(page, code, _new_name())
     if then == "leave":
         page.goto("/my-classes/")
         page.locator("a[href$='/leave/']").click()
     elif then:
         page.goto(then)
+
+
+def _new_name() -> str:
+    """A name that nobody in the class has."""
+    return "Болат " + "".join(random.choices("абвгдеж", k=10)).capitalize()
 
 
 def _wrong_code(page: Page, stored: Stored) -> None:
@@ -73,10 +108,11 @@ def _wrong_code(page: Page, stored: Stored) -> None:
 
 
 def _new_password(page: Page, stored: Stored) -> None:
+    shared = _shared_class(page, stored)
     teacher = _another_browser(page)
-    sign_up_teacher(teacher)
-    open_class(teacher)
-    [card] = make_cards(teacher, PUPILS[0])
+    be(teacher, shared.session)
+    teacher.goto(shared.address)
+    [card] = make_cards(teacher, _new_name())
     teacher.context.close()
     log_in(page, card)
     expect(page.locator("#id_password2")).to_be_visible()

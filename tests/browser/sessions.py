@@ -33,6 +33,11 @@ class Session:
             ).fetchone()
         return cls(page=page, database=database, cookie=cookie, row=row)
 
+    @property
+    def key(self) -> str:
+        """What its cookie holds."""
+        return str(self.cookie["value"])
+
     def end(self) -> None:
         """The site forgets it; the browser does not know yet."""
         with _connection(self.database) as connection:
