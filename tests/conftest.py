@@ -5,17 +5,22 @@ Aigerim teaches, Bolat is her pupil, Dana is a stranger.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import hypothesis
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import caches
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.plugin import DjangoDbBlocker
 from pytest_socket import enable_socket, socket_allow_hosts
 
+from quizzes.bank.models import Fact, Question
 from quizzes.people.models import User
 from quizzes.web.shared_cache import SqliteCache
 
@@ -91,6 +96,49 @@ def staff_client(admin_user: User, client_for: ClientFor) -> Client:
     """The browser of a superuser who has set up the second step."""
     Authenticator.objects.create(user=admin_user, type="totp", data={})
     return client_for(admin_user)
+
+
+# --- All facts ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def database_of_module(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[DjangoDbBlocker]:
+    """What is stored in it is there for each test of a module, and gone with the last.
+
+    What a test itself stores is taken back after that test, as ever. Not for modules
+    with tests whose transactions are real (`transaction=True`).
+    """
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+    yield django_db_blocker
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def every_fact(database_of_module: DjangoDbBlocker) -> None:
+    """The common library with all facts, loaded once for all tests of a module.
+
+    A module that asks for it asks for it in all of its tests, so that none depends on
+    which ran before. Draw keys, which are random, are spread evenly: a test on them as
+    they fall would fail once in a while.
+    """
+    with database_of_module.unblock():
+        call_command("facts", "load", verbosity=0)
+        spread_evenly(Fact)
+
+
+def spread_evenly(kind: type[Fact] | type[Question]) -> None:
+    """Give the facts or questions draw keys as even as can be, in a mixed order."""
+    things: list[Any] = list(kind.objects.order_by("space_id", "key"))
+    random.Random(1).shuffle(things)
+    for place, thing in enumerate(things):
+        thing.draw_key = (place + 0.5) / len(things)
+    kind.objects.bulk_update(things, ["draw_key"])
 
 
 # --- Tries ----------------------------------------------------------------------------

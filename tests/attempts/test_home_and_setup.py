@@ -9,7 +9,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -27,13 +26,7 @@ HOME = reverse("attempts:home")
 SETUP = reverse("attempts:setup")
 START = reverse("attempts:start")
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank(db: None) -> None:
-    """The common library with the facts of the text."""
-    call_command("facts", "load", verbosity=0)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_fact")]
 
 
 def soup(response: HttpResponse) -> BeautifulSoup:
@@ -64,7 +57,7 @@ def preset(client: Client, query: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def test_the_large_button_starts_ten_core_items_with_answers_at_once(
-    client: Client, bank: None
+    client: Client,
 ) -> None:
     form = start_form(soup(client.get(HOME)))
 
@@ -77,7 +70,7 @@ def test_the_large_button_starts_ten_core_items_with_answers_at_once(
     assert not any(attempt.recipe[name] for name in ("families", "forms", "topics"))
 
 
-def test_home_reads_nothing_of_the_bank(client: Client, bank: None) -> None:
+def test_home_reads_nothing_of_the_bank(client: Client) -> None:
     statements = count_queries(lambda: client.get(HOME))
 
     assert not [sql for sql in statements if "quizzes_topic" in sql]
@@ -110,9 +103,7 @@ def test_nobody_is_offered_the_attempt_of_another(
     assert not soup(client_for(dana).get(HOME)).select(".going-on")
 
 
-def test_the_cards_lead_to_the_set_up_with_their_family_chosen(
-    client: Client, bank: None
-) -> None:
+def test_the_cards_lead_to_the_set_up_with_their_family_chosen(client: Client) -> None:
     cards = [str(each["href"]) for each in soup(client.get(HOME)).select("a.way")]
     queries = [parse_qs(urlsplit(each).query) for each in cards]
 
@@ -129,9 +120,7 @@ def test_the_cards_lead_to_the_set_up_with_their_family_chosen(
 # --- Set-up ---------------------------------------------------------------------------
 
 
-def test_everything_can_be_chosen_beforehand_by_a_link(
-    client: Client, bank: None
-) -> None:
+def test_everything_can_be_chosen_beforehand_by_a_link(client: Client) -> None:
     sent = preset(
         client,
         {
@@ -166,7 +155,7 @@ def test_everything_can_be_chosen_beforehand_by_a_link(
     ],
 )
 def test_what_the_set_up_does_not_know_is_ignored(
-    client: Client, bank: None, query: dict[str, str]
+    client: Client, query: dict[str, str]
 ) -> None:
     sent = preset(client, query)
 
@@ -181,9 +170,7 @@ def test_what_the_set_up_does_not_know_is_ignored(
     assert client.post(START, sent).status_code == 302
 
 
-def test_the_likeness_of_the_national_test_is_chosen_by_a_link(
-    client: Client, bank: None
-) -> None:
+def test_the_likeness_of_the_national_test_is_chosen_by_a_link(client: Client) -> None:
     (link,) = soup(client.get(SETUP)).select('main a[href^="?"]')
     page = soup(client.get(SETUP + str(link["href"])))
 
@@ -197,15 +184,13 @@ def test_the_likeness_of_the_national_test_is_chosen_by_a_link(
 
 
 def test_forms_and_details_are_folded_away_until_they_are_chosen(
-    client: Client, bank: None
+    client: Client,
 ) -> None:
     assert not soup(client.get(SETUP)).select("details[open]")
     assert soup(client.get(SETUP, {"form": "choice"})).select("details[open]")
 
 
-def test_each_topic_says_how_many_facts_it_has_to_ask(
-    client: Client, bank: None
-) -> None:
+def test_each_topic_says_how_many_facts_it_has_to_ask(client: Client) -> None:
     topic = Fact.objects.filter(unasked="")[0].topic
     left = topic.facts.filter(unasked="").order_by("pk")
     left.filter(pk=left[0].pk).update(unasked="Дәлелі жоқ.")
@@ -219,7 +204,7 @@ def test_each_topic_says_how_many_facts_it_has_to_ask(
 
 
 def test_the_set_up_asks_the_database_as_often_for_twice_the_topics(
-    client: Client, bank: None, assert_same_queries: AssertSameQueries
+    client: Client, assert_same_queries: AssertSameQueries
 ) -> None:
     sample = Fact.objects.all()[0].topic
 
@@ -242,7 +227,7 @@ def test_the_set_up_asks_the_database_as_often_for_twice_the_topics(
     ],
 )
 def test_an_error_stands_at_its_field_and_the_rest_is_kept(
-    client: Client, bank: None, field: str, value: str
+    client: Client, field: str, value: str
 ) -> None:
     form = start_form(soup(client.get(SETUP)))
     sent = chosen(form) | {"families": ["member"], field: [value]}

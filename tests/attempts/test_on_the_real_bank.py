@@ -6,7 +6,6 @@ import uuid
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,11 +23,7 @@ from quizzes.memory.practice import Scope
 from tests.attempts.answering import form_data, post_answer, url
 from tests.attempts.conftest import PRACTICE_MODES
 
-
-@pytest.fixture
-def bank(db):
-    """The common library with the facts of the text."""
-    call_command("facts", "load", verbosity=0)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_fact")]
 
 
 def start(client: Client, **recipe: object) -> Attempt:
@@ -60,7 +55,7 @@ def right_response(item: Item) -> Response:
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("mode", PRACTICE_MODES)
-def test_a_guest_who_knows_everything_gets_every_point(bank, client, mode):
+def test_a_guest_who_knows_everything_gets_every_point(client, mode):
     attempt = start(client, feedback_mode=mode)
 
     for slot in slots_of(attempt):
@@ -76,7 +71,7 @@ def test_a_guest_who_knows_everything_gets_every_point(bank, client, mode):
     assert "10" in client.get(url("result", attempt)).content.decode()
 
 
-def test_every_form_of_the_real_bank_is_shown_answered_and_explained(bank, client):
+def test_every_form_of_the_real_bank_is_shown_answered_and_explained(client):
     for form in Form:
         attempt = start(client, forms=[form.value], length=4)
 
@@ -92,7 +87,7 @@ def test_every_form_of_the_real_bank_is_shown_answered_and_explained(bank, clien
             assert f"{item.citations[0].paragraphs[0]}" in shown
 
 
-def test_the_bank_learns_what_was_asked_and_missed(bank, client):
+def test_the_bank_learns_what_was_asked_and_missed(client):
     attempt = start(client, forms=[Form.TRUE_FALSE.value], length=4)
 
     for number, slot in enumerate(slots_of(attempt)):
@@ -106,7 +101,7 @@ def test_the_bank_learns_what_was_asked_and_missed(bank, client):
     assert sum(FactUsage.objects.values_list("missed", flat=True)) == 2
 
 
-def test_mistakes_are_asked_again_and_nothing_else(bank, client):
+def test_mistakes_are_asked_again_and_nothing_else(client):
     attempt = start(client, forms=[Form.TRUE_FALSE.value], length=5)
     missed = set()
     for number, slot in enumerate(slots_of(attempt)):
@@ -127,7 +122,7 @@ def test_mistakes_are_asked_again_and_nothing_else(bank, client):
     assert asked <= missed
 
 
-def test_practice_asks_what_is_due_and_what_was_missed_first(bank, client):
+def test_practice_asks_what_is_due_and_what_was_missed_first(client):
     attempt = start(client, forms=[Form.TRUE_FALSE.value], length=5)
     asked = set()
     for slot in slots_of(attempt):

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -27,9 +26,8 @@ PRACTISE = reverse("attempts:practise_memory")
 
 
 @pytest.fixture
-def missed(bolat: User) -> set[str]:
+def missed(every_fact: None, bolat: User) -> set[str]:
     """Three facts that Bolat has missed, long ago."""
-    call_command("facts", "load", verbosity=0)
     signed = Fact.objects.core().filter(property="signed_on", unasked="")
     facts = list(signed.order_by("key")[:3])
     remembering.remember(

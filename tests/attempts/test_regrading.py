@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,9 +27,8 @@ AT_END = FeedbackMode.AT_END
 
 
 @pytest.fixture
-def fact(db, aigerim) -> Fact:
+def fact(every_fact, aigerim) -> Fact:
     """A teacher's own copy of a dated fact, beside the whole library."""
-    call_command("facts", "load", verbosity=0)
     space = SpaceFactory(key="aigerim", name="Айгерім", owner=aigerim)
     common = (
         Fact.objects.core().filter(property="signed_on", unasked="").order_by("key")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -20,6 +18,7 @@ from quizzes.bank.neighbourhood import neighbourhood, whole_bank
 from quizzes.bank.scopes import scope_of
 from quizzes.items.data import Item
 from quizzes.items.making import make_every
+from tests.conftest import spread_evenly
 from tests.factories import SpaceFactory
 from tests.items.oracle import Oracle
 
@@ -28,10 +27,8 @@ OWN = "aigerim"
 
 
 @pytest.fixture
-def common(db):
-    """The common library with all facts of the fixtures."""
-    call_command("facts", "load", verbosity=0)
-    spread_evenly()
+def common(every_fact, db):
+    """The signatures of the common library."""
     return Fact.objects.core().filter(property="signed_on", unasked="")
 
 
@@ -47,24 +44,15 @@ def copy(fact, space, **changes):
     return editing.store_fact(space=space, content=content, now=timezone.now()).fact
 
 
-def spread_evenly():
-    """Draw keys as even as can be: a test on them as they fall may fail once."""
-    facts = list(Fact.objects.order_by("space_id", "key"))
-    random.Random(1).shuffle(facts)
-    for place, fact in enumerate(facts):
-        fact.draw_key = (place + 0.5) / len(facts)
-    Fact.objects.bulk_update(facts, ["draw_key"])
-
-
 def asked(items):
     """The references of the facts that items ask first."""
     return {item.facts[0][0] for item in items}
 
 
 def draws(**limits):
-    """What forty quizzes ask."""
+    """What twenty quizzes ask."""
     return set().union(
-        *(asked(drawing.draw(count=10, seed=str(seed), **limits)) for seed in range(40))
+        *(asked(drawing.draw(count=10, seed=str(seed), **limits)) for seed in range(20))
     )
 
 
@@ -161,7 +149,7 @@ def test_what_is_named_is_asked_though_a_copy_hides_it_elsewhere(common, own):
 def test_spaces_are_drawn_from_in_proportion_to_what_they_hold(common, own):
     for number, fact in enumerate(common.order_by("key")):
         copy(fact, own, key=f"mine-{number}", value=f"1999-01-{1 + number % 28:02d}")
-    spread_evenly()
+    spread_evenly(Fact)
     facts = Fact.objects.approved().filter(unasked="")
     share = facts.filter(space=own).count() / facts.count()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -21,11 +20,7 @@ from quizzes.people.models import User
 from tests.bank.quizzes import ids, make_quiz, stems
 from tests.factories import NOW
 
-
-@pytest.fixture
-def bank(db: None) -> None:
-    """The common library with the facts of the fixtures."""
-    call_command("facts", "load", verbosity=0)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_fact")]
 
 
 @pytest.fixture
@@ -50,9 +45,7 @@ def act(client: Client, quiz: Quiz, item_id: str, action: str, **more: object) -
     return client.post(url, data).status_code
 
 
-def test_a_quiz_is_built_swapped_pinned_and_drawn_anew(
-    bank: None, aigerims: Client
-) -> None:
+def test_a_quiz_is_built_swapped_pinned_and_drawn_anew(aigerims: Client) -> None:
     quiz = build(aigerims, forms=[Form.CHOICE, Form.TRUE_FALSE])
     rows = rows_of(quiz)
     items = [row.item() for row in rows]
@@ -89,7 +82,7 @@ def facts_on_topic_of(item: Item) -> int:
 
 
 def test_a_second_press_on_an_old_page_changes_nothing_and_is_told(
-    bank: None, aigerims: Client
+    aigerims: Client,
 ) -> None:
     quiz = build(aigerims)
     first = ids(quiz)[0]
@@ -142,7 +135,7 @@ def test_under_htmx_the_items_come_without_the_page(
     assert "<html" not in page
 
 
-def test_as_in_the_national_test(bank: None, aigerim: User) -> None:
+def test_as_in_the_national_test(aigerim: User) -> None:
     space = own_space(owner=aigerim, name="Айгерім")
     recipe = Recipe(shape=Shape.NATIONAL_TEST, length=20)
 
@@ -179,7 +172,7 @@ def test_the_form_says_that_a_national_test_has_no_date_entry(
 
 
 def test_a_fact_is_added_in_the_form_that_was_looked_at(
-    bank: None, aigerim: User, aigerims: Client
+    aigerim: User, aigerims: Client
 ) -> None:
     quiz = make_quiz(aigerim, [])
     url = reverse("quizzes:add", args=[quiz.public_id])
@@ -204,9 +197,7 @@ def test_a_fact_is_added_in_the_form_that_was_looked_at(
     assert len(rows_of(quiz)) == 1
 
 
-def test_what_a_fact_makes_is_proved_on_its_own_neighbourhood(
-    bank: None, aigerim: User
-) -> None:
+def test_what_a_fact_makes_is_proved_on_its_own_neighbourhood(aigerim: User) -> None:
     space = own_space(owner=aigerim, name="Айгерім")
     facts = list(Fact.objects.approved().select_related("space").order_by("key")[:6])
 
@@ -216,7 +207,7 @@ def test_what_a_fact_makes_is_proved_on_its_own_neighbourhood(
 
 
 def test_a_changed_fact_is_told_of_and_its_item_made_anew(
-    bank: None, aigerim: User, aigerims: Client
+    aigerim: User, aigerims: Client
 ) -> None:
     quiz = make_quiz(aigerim, [])
     url = reverse("quizzes:add", args=[quiz.public_id])
@@ -239,8 +230,10 @@ def test_a_changed_fact_is_told_of_and_its_item_made_anew(
 
 
 def test_a_quiz_that_the_bank_cannot_fill_is_made_and_said_to_be_short(
-    db: None, aigerims: Client
+    aigerims: Client,
 ) -> None:
+    Fact.objects.all().delete()
+
     quiz = build(aigerims)
 
     page = aigerims.get(quiz.get_absolute_url())

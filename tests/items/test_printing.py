@@ -67,9 +67,8 @@ def test_several_paragraphs_are_cited_in_the_plural():
 
 
 @pytest.fixture
-def printed(db):
+def printed(every_fact, db):
     """The command on the loaded fixtures; gives what it wrote and what it warned of."""
-    call_command("facts", "load", verbosity=0)
 
     def run(*arguments: str) -> tuple[str, str]:
         out, err = StringIO(), StringIO()

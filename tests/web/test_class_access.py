@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from statistics import median
 from time import perf_counter
 
@@ -13,13 +16,13 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
 from quizzes.classes import enrolling, keeping
 from quizzes.classes.classrooms import Classroom, Enrolment
 from quizzes.people.guests import new_guest
 from quizzes.people.models import User
 from tests.classes.scene import School, enrol, make_class, make_school, make_teacher
-from tests.conftest import ClientFor
 from tests.factories import make_assignment
 from tests.web.access_rows_quizzes import QUIZ_ROWS
 from tests.web.class_matrix import ACTORS, CLASS_ROWS, ClassRow, of_learner
@@ -40,35 +43,58 @@ def _no_misses_at_first(_django_db_marker: None) -> Iterator[None]:
     cache.clear()
 
 
-@pytest.fixture
-def school(db: None) -> School:
-    """The school, with an assignment of the first class."""
-    school = make_school()
-    make_assignment(school.classroom)
-    return school
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The school, and the session of each actor who has one."""
+
+    school: School
+    sessions: Mapping[str, SimpleCookie]
+
+
+@pytest.fixture(scope="module")
+def scene(database_of_module: DjangoDbBlocker) -> Scene:
+    """The school with an assignment of the first class, made once for all tests."""
+    with database_of_module.unblock():
+        school = make_school()
+        make_assignment(school.classroom)
+        guest = new_guest()
+        guest.save()
+        deactivated = make_teacher("kuat")
+        users = {
+            "guest": guest,
+            "pupil": school.pupil,
+            "classmate": enrol(school.classroom, "classmate").learner,
+            "other_pupil": school.other_pupil,
+            "removed": school.removed,
+            "owner": school.owner,
+            "co_teacher": school.co_teacher,
+            "other_teacher": school.other_teacher,
+            "staff": User.objects.create_superuser("staff"),
+            "deactivated": deactivated,
+        }
+        sessions = {actor: _logged_in(user) for actor, user in users.items()}
+        User.objects.filter(pk=deactivated.pk).update(is_active=False)
+        return Scene(school, {"visitor": SimpleCookie(), **sessions})
+
+
+def _logged_in(user: User) -> SimpleCookie:
+    client = Client()
+    client.force_login(user)
+    return client.cookies
 
 
 @pytest.fixture
-def actors(school: School, client_for: ClientFor) -> Actors:
+def school(scene: Scene, db: None) -> School:
+    """The school, as nobody has changed it yet."""
+    return deepcopy(scene.school)
+
+
+@pytest.fixture
+def actors(scene: Scene) -> Actors:
     """A browser for each actor."""
-    guest = new_guest()
-    guest.save()
-    deactivated = make_teacher("kuat")
-    given = {
-        "visitor": None,
-        "guest": guest,
-        "pupil": school.pupil,
-        "classmate": enrol(school.classroom, "classmate").learner,
-        "other_pupil": school.other_pupil,
-        "removed": school.removed,
-        "owner": school.owner,
-        "co_teacher": school.co_teacher,
-        "other_teacher": school.other_teacher,
-        "staff": User.objects.create_superuser("staff"),
-        "deactivated": deactivated,
-    }
-    browsers = {actor: client_for(user) for actor, user in given.items()}
-    User.objects.filter(pk=deactivated.pk).update(is_active=False)
+    browsers = {actor: Client() for actor in scene.sessions}
+    for actor, browser in browsers.items():
+        browser.cookies = deepcopy(scene.sessions[actor])
     return browsers
 
 
