@@ -1,19 +1,11 @@
-"""A teacher who writes facts and a pupil who is asked them, in the site's database.
-
-While Playwright runs, Django's database cannot be used in the process of the tests: so
-processes of their own run this file.
-"""
+"""A teacher who writes facts and a pupil who is asked them, in the site's database."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.browser.making import make
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,36 +19,17 @@ class AuthorScene:
 
 def author_of(database: Path) -> AuthorScene:
     """Make a teacher with a class of one pupil."""
-    return AuthorScene(**_run(database, "make"))
+    return AuthorScene(**make(database, make_author))
 
 
 def give(database: Path, classroom: str, fact: str, form: str = "") -> str:
     """Give the class an assignment on one fact, in one form or any; its public id."""
-    assignment: str = _run(database, "give", classroom, fact, form)["assignment"]
+    assignment: str = make(database, make_gift, classroom, fact, form)
     return assignment
 
 
-def _run(database: Path, *arguments: str) -> dict[str, str]:
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.browser.site_settings",
-        "SECRET_KEY": "for tests only: nothing signed with it leaves this machine",
-        "DATABASE_URL": f"sqlite:///{database}",
-        "TEST_STATIC_ROOT": str(database.parent / "static"),
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.authors", *arguments],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    told: dict[str, str] = json.loads(done.stdout)
-    return told
-
-
-def _make() -> dict[str, str]:
+def make_author() -> dict[str, str]:
+    """What `author_of` gives; for the process with the database."""
     import uuid
 
     from quizzes.bank.spaces import own_space
@@ -78,7 +51,8 @@ def _make() -> dict[str, str]:
     }
 
 
-def _give(classroom: str, fact: str, form: str) -> dict[str, str]:
+def make_gift(classroom: str, fact: str, form: str) -> str:
+    """What `give` gives; for the process with the database."""
     from quizzes.bank.recipes import FeedbackMode, Recipe
     from quizzes.bank.references import split
     from quizzes.classes.classrooms import Classroom
@@ -99,12 +73,4 @@ def _give(classroom: str, fact: str, form: str) -> dict[str, str]:
         feedback_mode=FeedbackMode.AT_ONCE,
         recipe=recipe,
     )
-    return {"assignment": given.public_id}
-
-
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    what, *rest = sys.argv[1:]
-    print(json.dumps(_make() if what == "make" else _give(*rest)))
+    return given.public_id

@@ -1,15 +1,7 @@
-"""A class with assignments in the site's database, made by a process of its own.
-
-While Playwright runs, Django's database cannot be used in the process of the tests: so
-`class_of` runs this file, which prints what it has made.
-"""
+"""A class with assignments in the site's database."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.browser.making import make
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,22 +27,7 @@ class ClassScene:
 
 def class_of(database: Path) -> ClassScene:
     """Make a class of two pupils with two assignments; one of them is handed in."""
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.browser.site_settings",
-        "SECRET_KEY": "for tests only: nothing signed with it leaves this machine",
-        "DATABASE_URL": f"sqlite:///{database}",
-        "TEST_STATIC_ROOT": str(database.parent / "static"),
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.classroom"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return ClassScene(**json.loads(done.stdout))
+    return ClassScene(**make(database, make_class))
 
 
 @cache
@@ -87,8 +64,8 @@ def session_of(user: Any) -> str:
     return str(session.session_key)
 
 
-def _make() -> dict[str, str]:
-    """What `class_of` gives, made in this process."""
+def make_class() -> dict[str, str]:
+    """What `class_of` gives; for the process with the database."""
     import uuid
 
     from django.utils import timezone
@@ -139,10 +116,3 @@ def _make() -> dict[str, str]:
         "enrolment": enrolment.public_id,
         "handed_in": handed_in.public_id,
     }
-
-
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    print(json.dumps(_make()))

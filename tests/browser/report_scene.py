@@ -1,20 +1,13 @@
-"""A class with a past in the site's database, made by a process of its own.
-
-As `classroom` does: while Playwright runs, Django's database cannot be used in the
-process of the tests.
-"""
+"""A class with a past in the site's database."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.browser.making import make
+
 LEARNERS = 30
 
 
@@ -34,39 +27,22 @@ class ReportScene:
 @cache
 def class_with_a_past(database: Path) -> ReportScene:
     """Make a class of thirty, one of them absent, with two bad questions in a test."""
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.browser.site_settings",
-        "SECRET_KEY": "for tests only: nothing signed with it leaves this machine",
-        "DATABASE_URL": f"sqlite:///{database}",
-        "TEST_STATIC_ROOT": str(database.parent / "static"),
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.report_scene"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return ReportScene(**json.loads(done.stdout))
+    return ReportScene(**make(database, make_past))
 
 
-def _make() -> dict[str, str]:
-    """What `class_with_a_past` gives, made in this process."""
+def make_past() -> dict[str, str]:
+    """What `class_with_a_past` gives; for the process with the database."""
     import random
     import uuid
     from datetime import timedelta
 
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.utils import timezone
 
     from quizzes.bank.models import Fact
     from quizzes.classes.classrooms import Enrolment
     from quizzes.memory.grading import Grade
-    from quizzes.people.guests import BACKEND
     from quizzes.people.models import User
+    from tests.browser.classroom import session_of
     from tests.factories import make_assignment, make_classroom
     from tests.reports.scene import (
         hand_in,
@@ -101,13 +77,8 @@ def _make() -> dict[str, str]:
         for fact in facts[::2]:
             grade = Grade.AGAIN if rng.random() < place / LEARNERS else Grade.GOOD
             remember(each.learner, fact, at=now - timedelta(days=4), grade=grade)
-    session = SessionStore()
-    session[SESSION_KEY] = str(teacher.pk)
-    session[BACKEND_SESSION_KEY] = BACKEND
-    session[HASH_SESSION_KEY] = teacher.get_session_auth_hash()
-    session.create()
     return {
-        "teacher": str(session.session_key),
+        "teacher": session_of(teacher),
         "classroom": room.public_id,
         "assignment": closed.public_id,
         "enrolment": enrolments[5].public_id,
@@ -115,10 +86,3 @@ def _make() -> dict[str, str]:
         "absent": absent.name,
         "bad_question": items[1].stem,
     }
-
-
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    print(json.dumps(_make()))

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.browser import making
+
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 60
 
@@ -56,6 +58,7 @@ def running_site(folder: Path) -> Iterator[Site]:
         finally:
             server.terminate()
             server.wait(timeout=30)
+            making.end(site.database)
 
 
 # What `make run` does, in one process. The staff's pages are not visited, and are most
