@@ -45,7 +45,7 @@ MOST_PUPILS: Final = 200
 PASSWORD_LENGTH: Final = 12
 OPEN_FOR: Final = timedelta(days=5)
 TEST_MINUTES: Final = 30
-QUIZ_LENGTH: Final = 8
+QUIZ_LENGTH: Final = 10
 PRACTICE_LENGTH: Final = 5
 EASILY_RIGHT: Final = 0.98
 

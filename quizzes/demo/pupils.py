@@ -20,9 +20,9 @@ from quizzes.items.data import Form, Item
 from quizzes.items.marking import Response
 
 # How often something is known that was never asked: heard in the lesson, and kept.
-KNOWN_AT_FIRST: Final = 0.75
+KNOWN_AT_FIRST: Final = 0.9
 SHORTEST_DAYS: Final = 4.0
-DAYS_BY_ABILITY: Final = 40.0
+DAYS_BY_ABILITY: Final = 130.0
 GROWTH: Final = 1.7
 LOSS: Final = 0.6
 _YEARS_OFF: Final = (-3, -2, -1, 1, 2, 3)
@@ -64,7 +64,7 @@ class Pupil:
     def meet(self, thing: str, at: datetime, *, recalled: bool) -> None:
         """Learn from the feedback."""
         trace = self.memory.get(thing)
-        usual = SHORTEST_DAYS + DAYS_BY_ABILITY * self.ability
+        usual = SHORTEST_DAYS + DAYS_BY_ABILITY * self.ability**2
         if trace is None:
             days = usual
         else:
