@@ -112,17 +112,19 @@ def tell(
     learners: int,
     seed: int,
     now: datetime,
+    lessons: Sequence[Lesson] = LESSONS,
     progress: Callable[[str], None] = lambda line: None,
 ) -> Told:
     """Make the demonstration, all of it or nothing.
 
     The same seed makes the same class, whose past ends at `now`; passwords are new ones
-    each time. `progress` is told each lesson's title. Raises AlreadyThere and NoFacts.
+    each time. `progress` is told each lesson's title; one of the lessons has the bad
+    questions in it. Raises AlreadyThere and NoFacts.
     """
     if User.objects.filter(username=TEACHER).exists():
         raise AlreadyThere
     with transaction.atomic():
-        return _Story(learners, seed, now, progress).tell()
+        return _Story(learners, seed, now, progress).tell(lessons)
 
 
 class _Story:
@@ -137,8 +139,8 @@ class _Story:
         self.pupils = factories.pupils(learners, self.rng)
         self.password = get_random_string(PASSWORD_LENGTH)
 
-    def tell(self) -> Told:
-        began = self.now - timedelta(days=LESSONS[0].ago + 1)
+    def tell(self, lessons: Sequence[Lesson]) -> Told:
+        began = self.now - timedelta(days=lessons[0].ago + 1)
         self.teacher = User.objects.create_user(
             TEACHER,
             password=self.password,
@@ -159,10 +161,13 @@ class _Story:
         enrolled = Enrolment.objects.filter(classroom=self.classroom)
         users = {each.name: each.learner for each in enrolled.select_related("learner")}
         self.users = [users[pupil.name] for pupil in self.pupils]
-        given = [self._live(week, lesson) for week, lesson in enumerate(LESSONS)]
+        given = [
+            self._live(lesson, to_go=len(lessons) - number)
+            for number, lesson in enumerate(lessons, start=1)
+        ]
         [final] = [
             assignment
-            for lesson, assignment in zip(LESSONS, given, strict=True)
+            for lesson, assignment in zip(lessons, given, strict=True)
             if lesson.planted
         ]
         return Told(
@@ -174,25 +179,27 @@ class _Story:
             final_test=final,
         )
 
-    def _live(self, week: int, lesson: Lesson) -> Assignment:
+    def _live(self, lesson: Lesson, *, to_go: int) -> Assignment:
         """A week: the lesson's quiz is given, done, and practised after it."""
         self.progress(lesson.title)
         given_at = self.now - timedelta(days=lesson.ago)
         assignment = self._give(lesson, given_at)
-        is_open = assignment.closes_at is None or assignment.closes_at > self.now
+        is_open = given_at + OPEN_FOR > self.now
         for pupil, user in zip(self.pupils, self.users, strict=True):
             # What is open has been done by half of the class so far
-            if pupil.works_in(week) and not (is_open and self.rng.random() < 0.5):
+            if pupil.works(to_go) and not (is_open and self.rng.random() < 0.5):
                 at = given_at + timedelta(hours=self.rng.uniform(0.5, 22))
                 key = self._uuid()
                 attempt = assigned.start(
                     assignment=assignment, learner=user, start_key=key, now=at
                 )
                 self._take(pupil, attempt)
-        after = min(given_at + OPEN_FOR + timedelta(hours=1), self.now)
+        if is_open:
+            return assignment
+        after = given_at + OPEN_FOR + timedelta(hours=1)
         learning.settle(now=after)
         for pupil, user in zip(self.pupils, self.users, strict=True):
-            if pupil.works_in(week) and self.rng.random() < pupil.practises:
+            if pupil.works(to_go) and self.rng.random() < pupil.practises:
                 self._practise(pupil, user, after)
         return assignment
 

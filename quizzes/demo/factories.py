@@ -5,8 +5,9 @@ The names are a list of our own; a family name has an ending for girls.
 
 from __future__ import annotations
 
+import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import factory
@@ -51,13 +52,13 @@ class PupilFactory(factory.Factory[Pupil]):
             practises=0.1,
         )
         # Is on the list of the class, and has never come
-        absent = factory.Trait(weeks=0)
+        absent = factory.Trait(leaves_out=math.inf)
         # Came until the middle of the term
-        falls_behind = factory.Trait(weeks=5)
+        falls_behind = factory.Trait(leaves_out=6)
 
     ability = factory.LazyAttribute(lambda it: it.rng.uniform(0.4, 0.85))
     practises = 0.4
-    weeks = None
+    leaves_out = 0
 
 
 def names(count: int, rng: random.Random) -> Sequence[str]:
@@ -68,20 +69,22 @@ def names(count: int, rng: random.Random) -> Sequence[str]:
 
 
 def pupils(count: int, rng: random.Random) -> Sequence[Pupil]:
-    """A class: a fifth strong, a fifth weak, one absent, one who falls behind.
+    """So many pupils who come, a fifth strong, a fifth weak; and two who do not.
 
-    The last is the absent one, the one before fell behind; a class has five at least.
+    The strong ones are first and the weak ones next; the last is absent, and the one
+    before has fallen behind.
     """
     fifth = count // 5
     kinds = [
         *[{"strong": True}] * fifth,
         *[{"weak": True}] * fifth,
-        *[{}] * (count - 2 * fifth - 2),
+        *[{}] * (count - 2 * fifth),
         {"falls_behind": True},
         {"absent": True},
     ]
-    called = names(count, rng)
+    called = names(len(kinds), rng)
+    make: Callable[..., Pupil] = PupilFactory
     return [
-        PupilFactory(name=name, rng=rng, **kind)
+        make(name=name, rng=rng, **kind)
         for name, kind in zip(called, kinds, strict=True)
     ]

@@ -40,19 +40,19 @@ class Trace:
 class Pupil:
     """One pupil of the demonstration.
 
-    `ability` goes from 0 to 1. `weeks` is how many weeks of work the pupil does, all of
-    them unless it is said; `practises` is the chance of practising in a week.
+    `ability` goes from 0 to 1; `practises` is the chance of practising in a week. The
+    pupil does not do the last `leaves_out` lessons.
     """
 
     name: str
     ability: float
     practises: float
-    weeks: int | None = None
+    leaves_out: float = 0
     memory: dict[str, Trace] = field(default_factory=dict)
 
-    def works_in(self, week: int) -> bool:
-        """Whether the pupil works in a week, counted from 0."""
-        return self.weeks is None or week < self.weeks
+    def works(self, to_go: int) -> bool:
+        """Whether the pupil does the lesson after which so many are to go."""
+        return to_go >= self.leaves_out
 
     def recall(self, thing: str, at: datetime) -> float:
         """The chance of recalling a fact or a question, by its key."""

@@ -27,8 +27,8 @@ class Command(BaseCommand):
             default=30,
             metavar="N",
             help=(
-                f"how many pupils, {class_story.FEWEST_PUPILS} to"
-                f" {class_story.MOST_PUPILS}; 30 unless it is said"
+                f"how many pupils come, {class_story.FEWEST_PUPILS} to"
+                f" {class_story.MOST_PUPILS}; 30 unless it is said. Two more do not"
             ),
         )
         parser.add_argument(
