@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from quizzes.attempts import assigned, learning, practising, taking
@@ -45,6 +46,8 @@ MOST_PUPILS: Final = 200
 PASSWORD_LENGTH: Final = 12
 OPEN_FOR: Final = timedelta(days=5)
 TEST_MINUTES: Final = 30
+# The hour at which homework is given
+SCHOOL_ENDS: Final = 14
 QUIZ_LENGTH: Final = 10
 PRACTICE_LENGTH: Final = 5
 EASILY_RIGHT: Final = 0.98
@@ -182,13 +185,14 @@ class _Story:
     def _live(self, lesson: Lesson, *, to_go: int) -> Assignment:
         """A week: the lesson's quiz is given, done, and practised after it."""
         self.progress(lesson.title)
-        given_at = self.now - timedelta(days=lesson.ago)
+        day = timezone.localtime(self.now - timedelta(days=lesson.ago))
+        given_at = day.replace(hour=SCHOOL_ENDS, minute=0, second=0, microsecond=0)
         assignment = self._give(lesson, given_at)
         is_open = given_at + OPEN_FOR > self.now
         for pupil, user in zip(self.pupils, self.users, strict=True):
             # What is open has been done by half of the class so far
             if pupil.works(to_go) and not (is_open and self.rng.random() < 0.5):
-                at = given_at + timedelta(hours=self.rng.uniform(0.5, 22))
+                at = given_at + timedelta(hours=self.rng.uniform(0.2, 7))
                 key = self._uuid()
                 attempt = assigned.start(
                     assignment=assignment, learner=user, start_key=key, now=at
