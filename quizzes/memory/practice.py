@@ -14,10 +14,11 @@ import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from quizzes.bank.drawing import may_make
 from quizzes.bank.facts import Fact, FactQuerySet
@@ -99,14 +100,28 @@ def waiting(*, learner_id: int, now: datetime) -> Waiting:
     return Waiting(due=memories.due(now).count(), missed=memories.missed().count())
 
 
+def coming(*, learner_id: int, now: datetime, until: Sequence[datetime]) -> list[int]:
+    """How many facts come due from now to the first moment, and so on; one query."""
+    memories = Memory.objects.of_learner(learner_id).filter(
+        fact__in=_askable(Scope(core_only=False), learner_id)
+    )
+    spans = {
+        f"span_{number}": Count("pk", filter=Q(due_at__gt=after, due_at__lte=before))
+        for number, (after, before) in enumerate(pairwise([now, *until]))
+    }
+    counted = memories.aggregate(**spans)
+    return [counted[each] for each in spans]
+
+
 def most_missed(*, learner_id: int, count: int) -> list[Memory]:
     """The facts that a learner has missed most often, with the latest first of equals.
 
-    Each with its fact, and the fact's space, topic and source.
+    Each with its fact, and the fact's space, topic and source. What is no longer asked
+    is not to be practised either.
     """
     return list(
         Memory.objects.of_learner(learner_id)
-        .filter(misses__gte=1)
+        .filter(misses__gte=1, fact__in=Fact.objects.approved().filter(unasked=""))
         .select_related("fact__space", "fact__topic", "fact__source")
         .order_by("-misses", "-reviewed_at", "pk")[:count]
     )

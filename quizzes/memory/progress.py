@@ -28,9 +28,10 @@ class Progress:
     """What a learner knows of the core facts: of all, by topic, and by family.
 
     Topics are named by their references. A fact counts in each family in which it can
-    be asked.
+    be asked. `facts` are the primary keys of all that count.
     """
 
+    facts: frozenset[int]
     whole: Mastery
     topics: Mapping[str, Mastery]
     families: Mapping[Family, Mastery]
@@ -115,6 +116,7 @@ def _progress(
         if may_make(PROPERTIES[fact.property], family)
     ]
     return Progress(
+        facts=frozenset(fact.pk for fact in facts),
         whole=mastery_of((known.get(fact.pk) for fact in facts), now),
         topics=mastery_by(topics, known, now),
         families=mastery_by(families, known, now),

@@ -62,9 +62,9 @@ def unknown_facts(
     Two fewer without what was answered instead, and most of the time.
     """
     missed = most_missed(learner_ids, among=among, count=count)
-    facts = _facts([each.fact_id for each in missed])
+    facts = facts_said([each.fact_id for each in missed])
     references = {pk: fact.reference for pk, (fact, _statement) in facts.items()}
-    instead = _instead(learner_ids, references, now) if with_answers else {}
+    instead = answered_instead(learner_ids, references, now) if with_answers else {}
     return [
         UnknownFact(
             reference=references[each.fact_id],
@@ -74,7 +74,7 @@ def unknown_facts(
             missed=each.missed,
             instead=[
                 WrongAnswer(text=text, times=times)
-                for text, times in _most_common(instead, each.fact_id)
+                for text, times in most_common(instead, each.fact_id)
             ],
         )
         for each in missed
@@ -110,25 +110,26 @@ def facts_table(found: Sequence[UnknownFact]) -> Table:
     )
 
 
-def _most_common(
+def most_common(
     instead: Mapping[int, Counter[str]], fact_id: int
 ) -> Sequence[tuple[str, int]]:
+    """What was answered most often instead of a fact, with how often."""
     return instead[fact_id].most_common(MOST_ANSWERS) if fact_id in instead else []
 
 
-def _facts(fact_ids: Iterable[int]) -> Mapping[int, tuple[Fact, ShownText]]:
+def facts_said(fact_ids: Iterable[int]) -> Mapping[int, tuple[Fact, ShownText]]:
     """Facts with what they say, in the language of the page if they do; one query."""
     languages = {FIRST_LANGUAGE, page_language()}
     texts = FactText.objects.filter(fact__in=fact_ids, language__in=languages)
     found: dict[int, tuple[Fact, ShownText]] = {}
-    for each in texts.select_related("fact__space", "fact__topic"):
+    for each in texts.select_related("fact__space", "fact__topic", "fact__source"):
         if each.fact_id not in found or each.language != FIRST_LANGUAGE:
             said = ShownText(text=each.statement, language=each.language)
             found[each.fact_id] = (each.fact, said)
     return found
 
 
-def _instead(
+def answered_instead(
     learner_ids: Learners, references: Mapping[int, str], now: datetime
 ) -> Mapping[int, Counter[str]]:
     """What was lately answered wrongly, by fact; two queries.

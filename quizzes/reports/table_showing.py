@@ -164,7 +164,9 @@ def text_of(column: Column, value: Value) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        is_day = column.kind is Kind.DAY
+        shape = "SHORT_DATE_FORMAT" if is_day else "SHORT_DATETIME_FORMAT"
+        return date_format(timezone.localtime(value), shape)
     if column.kind is Kind.SHARE:
         said = f"{round(100 * value)}\N{NO-BREAK SPACE}%"
         return said.replace("-", "\N{MINUS SIGN}")

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from quizzes.reports import assignment_views, class_views, pupil_views, views
+from quizzes.reports import (
+    assignment_views,
+    class_views,
+    learner_views,
+    pupil_views,
+    views,
+)
 
 app_name = "reports"
 
@@ -42,6 +48,13 @@ assignment_urls = [
 ]
 
 urlpatterns = [
+    # A learner's own page
+    path("progress/", learner_views.progress, name="progress"),
+    path(
+        "progress/files/<slug:name>.<slug:kind>",
+        learner_views.progress_file,
+        name="progress_file",
+    ),
     path("reports/assignments/<slug:assignment_id>/", include(assignment_urls)),
     path("reports/classes/<slug:public_id>/", include(class_urls)),
     path("assignments/", views.assignments, name="assignments"),
