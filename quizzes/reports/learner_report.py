@@ -15,8 +15,9 @@ from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from quizzes.attempts.due import tasks_of
+from quizzes.attempts.due import Task, tasks_of
 from quizzes.attempts.models import Attempt
 from quizzes.bank.recipe_forms import FAMILIES
 from quizzes.bank.references import COMMON, named
@@ -88,13 +89,13 @@ class LearnerReport:
     due: Due
     missed: Sequence[OwnMiss]
     growth: Growth
-    assignments: Table
+    tasks: Sequence[Task]
     attempts: Sequence[Attempt]
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell yet."""
-        return not self.attempts and not self.assignments.rows and not self.whole.asked
+        return not self.attempts and not self.tasks and not self.whole.asked
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
@@ -104,7 +105,7 @@ class LearnerReport:
             mastery_table("families", _("Kinds of question"), _("Kind"), self.families),
             missed_table(self.missed),
             growth_table(self.growth),
-            self.assignments,
+            assignments_of(self.tasks),
         )
         return {table.name: table for table in tables}
 
@@ -126,7 +127,7 @@ def learner_report(learner_id: int, *, now: datetime) -> LearnerReport:
         due=_due(learner_id, now),
         missed=_missed(learner_id, now),
         growth=growth_of(learner_id, among=progress.facts, now=now),
-        assignments=assignments_of(tasks, with_links=True),
+        tasks=tasks,
         attempts=list(attempts.select_related("assignment")[:NEWEST]),
     )
 
@@ -190,11 +191,11 @@ def missed_table(missed: Sequence[OwnMiss]) -> Table:
 def level_labels() -> Mapping[Level, str]:
     """The levels in words, from what is known best to what was never asked."""
     return {
-        Level.FIRM: _("Known for long"),
-        Level.KNOWN: _("Known"),
-        Level.LEARNING: _("Being learnt"),
-        Level.MISSED: _("Missed the last time"),
-        Level.NEW: _("Not asked yet"),
+        Level.FIRM: pgettext("how well a fact is known", "For long"),
+        Level.KNOWN: pgettext("how well a fact is known", "Well"),
+        Level.LEARNING: pgettext("how well a fact is known", "Being learnt"),
+        Level.MISSED: pgettext("how well a fact is known", "Missed the last time"),
+        Level.NEW: pgettext("how well a fact is known", "Not asked yet"),
     }
 
 

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -120,11 +119,8 @@ def topics_of(learner_id: int, now: datetime) -> Table:
     )
 
 
-def assignments_of(tasks: Sequence[Task], *, with_links: bool = False) -> Table:
-    """What became of the assignments, as far as the learner may know it.
-
-    With links to the learner's own results, where there are any.
-    """
+def assignments_of(tasks: Sequence[Task]) -> Table:
+    """What became of the assignments, as far as the learner may know it."""
     return Table(
         name="assignments",
         title=_("Assignments"),
@@ -147,8 +143,7 @@ def assignments_of(tasks: Sequence[Task], *, with_links: bool = False) -> Table:
                     str(task.assignment.get_counts_display()),
                     None if task.counting is None else task.counting.number,
                     _score(task.counting),
-                ),
-                url=_result(task) if with_links else "",
+                )
             )
             for task in tasks
         ),
@@ -160,14 +155,6 @@ def _status(task: Task) -> str:
     if not task.attempts and task.is_over:
         return _("Not handed in")
     return str(task.status.label)
-
-
-def _result(task: Task) -> str:
-    """Where the learner sees the attempt that counts, or else the last one."""
-    attempt = task.counting or task.last
-    return (
-        "" if attempt is None else reverse("attempts:result", args=[attempt.public_id])
-    )
 
 
 def _score(attempt: Attempt | None) -> float | None:
