@@ -40,7 +40,7 @@ from tests.factories import (
     make_enrolment,
     make_fact,
 )
-from tests.reports.scene import RIGHT, WRONG, choice, hand_in, remember
+from tests.reports.scene import OTHER_WRONG, RIGHT, WRONG, choice, hand_in, remember
 
 pytestmark = pytest.mark.django_db
 
@@ -321,9 +321,15 @@ def test_a_copy_of_a_fact_in_a_teachers_space_counts_in_its_place(
 
 
 def test_nothing_of_another_learner_is_on_it(
-    bolats: Client, dana: User, room: Classroom, facts: list[Fact], draws: Draw
+    bolats: Client,
+    bolat: User,
+    dana: User,
+    room: Classroom,
+    facts: list[Fact],
+    draws: Draw,
 ) -> None:
     make_enrolment(room, dana, name="Дана")
+    practise(bolat, draws, {1: WRONG}, at=NOW - WEEK)
     before = bolats.get(PAGE).content
     practise(dana, draws, {1: WRONG, 2: RIGHT})
     remember(dana, facts[2].pk, at=NOW - WEEK)
@@ -402,7 +408,8 @@ def test_before_feedback_is_due_nothing_hangs_on_what_was_right(
         return before, after
 
     right_before, right_after = taken(RIGHT)
-    wrong_before, wrong_after = taken(WRONG)
+    # Not what was answered the week before
+    wrong_before, wrong_after = taken(OTHER_WRONG)
 
     assert right_before == wrong_before
     # That something was answered is told, and when it is due, what of it was right
@@ -451,17 +458,18 @@ def test_a_fact_that_is_asked_no_more_is_not_held_against_anybody(
     assert rows(page, "growth")[-1][2:] == ["1", "1"]
 
 
-def test_a_regrade_flows_into_all_of_it(
-    bolats: Client, bolat: User, aigerim: User, facts: list[Fact], draws: Draw
-) -> None:
-    other = "1991-12-21"
+OTHER_DAY = "1991-12-21"
+
+
+@pytest.fixture
+def taken_wrongly(bolat: User, facts: list[Fact], draws: Draw) -> Attempt:
+    """A test in which Bolat took another day for that of the first fact."""
     item = choice(1)
-    right, wrong = (
-        replace(option, value=f"date:{value}")
-        for option, value in ((item.options[1], "1992-05-15"), (item.options[0], other))
+    days = {"1992-05-15": item.options[1], OTHER_DAY: item.options[0]}
+    options = tuple(
+        replace(option, value=f"date:{day}") for day, option in days.items()
     )
-    item = replace(item, options=(wrong, right))
-    draws([item])
+    draws([replace(item, options=options)])
     attempt = taking.start(
         learner=bolat,
         recipe=Recipe(feedback_mode=FeedbackMode.AT_END),
@@ -469,25 +477,45 @@ def test_a_regrade_flows_into_all_of_it(
         seed="a seed",
         now=NOW,
     )
-    answer(attempt, [wrong.value])
+    answer(attempt, [f"date:{OTHER_DAY}"])
     taking.close(attempt=Attempt.objects.get(pk=attempt.pk), now=NOW)
+    return attempt
+
+
+def regrade(fact: Fact, by: User, *, value: str) -> None:
+    """Correct the day of a fact, and judge the answers to it anew."""
+    stored = Fact.objects.with_content().get(pk=fact.pk)
+    content = replace(fact_content(stored), value=value)
+    edited = editing.store_fact(space=stored.space, content=content, now=NOW, by=by)
+    regrading.regrade(fact=edited.fact, gives_all=True, by=by, now=NOW)
+
+
+def test_a_regrade_flows_into_all_of_it(
+    bolats: Client, aigerim: User, facts: list[Fact], taken_wrongly: Attempt
+) -> None:
     before = page_of(bolats)
     assert "1-шартқа" in words(before, "missed")
     assert rows(before, "growth")[-1][2:] == ["1", "0"]
     assert "Ұпай: 0 / 1" in words(before, "attempts")
 
-    stored = Fact.objects.with_content().get(pk=facts[0].pk)
-    content = replace(fact_content(stored), value=other)
-    fact = editing.store_fact(
-        space=stored.space, content=content, now=NOW, by=aigerim
-    ).fact
-    regrading.regrade(fact=fact, gives_all=False, by=aigerim, now=NOW)
+    regrade(facts[0], aigerim, value=OTHER_DAY)
 
     after = page_of(bolats)
     assert "1-шартқа" not in words(after, "missed")
     assert rows(after, "growth")[-1][2:] == ["1", "1"]
     assert "Ұпай: 1 / 1" in words(after, "attempts")
-    assert rows(after, "topics")[0][1] > rows(before, "topics")[0][1]
+    assert rows(before, "topics")[0][1] == f"0{PERCENT}" < rows(after, "topics")[0][1]
+
+
+def test_a_mark_that_everybody_was_given_shows_nothing_of_what_is_known(
+    bolats: Client, aigerim: User, facts: list[Fact], taken_wrongly: Attempt
+) -> None:
+    regrade(facts[0], aigerim, value="1993-09-24")
+
+    page = page_of(bolats)
+    assert "Ұпай: 1 / 1" in words(page, "attempts")
+    assert rows(page, "growth")[-1][2:] == ["0", "0"]
+    assert "1-шартқа" not in words(page, "missed")
 
 
 # --- Files, and at what cost ----------------------------------------------------------
