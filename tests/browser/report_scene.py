@@ -13,9 +13,10 @@ LEARNERS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportScene:
-    """The session of a teacher, and the addresses of a class and what it has done."""
+    """The sessions of a teacher and a pupil, the addresses of a class and its work."""
 
     teacher: str
+    pupil: str
     classroom: str
     assignment: str
     enrolment: str
@@ -79,6 +80,7 @@ def make_past() -> dict[str, str]:
             remember(each.learner, fact, at=now - timedelta(days=4), grade=grade)
     return {
         "teacher": session_of(teacher),
+        "pupil": session_of(enrolments[5].learner),
         "classroom": room.public_id,
         "assignment": closed.public_id,
         "enrolment": enrolments[5].public_id,
