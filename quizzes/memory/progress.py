@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db.models import F, Q
 
 from quizzes.bank.drawing import may_make
-from quizzes.bank.facts import Fact
+from quizzes.bank.facts import Fact, FactQuerySet
 from quizzes.bank.references import COMMON, reference
 from quizzes.items.data import Family
 from quizzes.items.properties import PROPERTIES
@@ -48,10 +48,15 @@ class _Counted:
     property: str
 
 
-def progress_of(learner_ids: Iterable[int], *, now: datetime) -> dict[int, Progress]:
-    """The progress of each learner; two queries whatever their number."""
+def progress_of(
+    learner_ids: Iterable[int], *, now: datetime, among: FactQuerySet | None = None
+) -> dict[int, Progress]:
+    """The progress of each learner; two queries whatever their number.
+
+    With `among` no other facts count.
+    """
     learner_ids = list(learner_ids)
-    facts = _facts(learner_ids)
+    facts = _facts(learner_ids, among)
     states = _states(learner_ids)
     return {
         learner_id: _progress(_counting_for(facts, known), known, now)
@@ -60,12 +65,13 @@ def progress_of(learner_ids: Iterable[int], *, now: datetime) -> dict[int, Progr
     }
 
 
-def _facts(learner_ids: list[int]) -> list[_Counted]:
+def _facts(learner_ids: list[int], among: FactQuerySet | None) -> list[_Counted]:
     """The common facts, and those of own spaces that some of the learners know."""
     known = Memory.objects.filter(learner__in=learner_ids)
     common = Q(space__key=COMMON)
+    facts = Fact.objects.all() if among is None else among
     rows = (
-        Fact.objects.approved()
+        facts.approved()
         .filter(
             (common & Q(weight=Fact.Weight.CORE))
             | (~common & Q(pk__in=known.values("fact"))),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from quizzes.attempts.models import Answer, Snapshot
 from quizzes.bank.facts import Fact, FactQuerySet
 from quizzes.bank.models import FactText
-from quizzes.bank.showing import FIRST_LANGUAGE, ShownText, page_language
+from quizzes.bank.showing import FIRST_LANGUAGE, ShownText, page_language, ranges
 from quizzes.items.records import Record
 from quizzes.memory.class_mastery import Learners, most_missed
 from quizzes.reports.given_answers import wrong_answers
@@ -44,6 +44,8 @@ class UnknownFact:
     reference: str
     statement: ShownText
     topic: str
+    source: str
+    paragraphs: str
     asked: int
     missed: int
     instead: Sequence[WrongAnswer]
@@ -70,6 +72,8 @@ def unknown_facts(
             reference=references[each.fact_id],
             statement=facts[each.fact_id][1],
             topic=facts[each.fact_id][0].topic.name,
+            source=facts[each.fact_id][0].source.title,
+            paragraphs=ranges(facts[each.fact_id][0].paragraphs),
             asked=each.asked,
             missed=each.missed,
             instead=[
