@@ -104,9 +104,9 @@ run: setup words data/static/staticfiles.json
 .PHONY: test
 test: $(VENV)/tests.stamp setup browser words lint
 	@echo '== Tests on SQLite'
-	@$(PY) -m pytest -q -n $(JOBS)
+	@$(PY) -m pytest -q -n $(JOBS) --dist worksteal
 	@echo '== Tests on PostgreSQL of what touches constraints, locks, search, JSON and time'
-	@$(PY) -m tests.with_postgres $(PY) -m pytest -q -n $(JOBS) -m 'postgres and not long'
+	@$(PY) -m tests.with_postgres $(PY) -m pytest -q -n $(JOBS) --dist worksteal -m 'postgres and not long'
 
 # What `make test` leaves out. pytest says 5 if no test is marked.
 .PHONY: test-long
@@ -135,9 +135,11 @@ format: $(VENV)/tests.stamp
 
 .PHONY: browser
 browser:
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || \
+	command -v google-chrome >/dev/null || { \
 		echo 'Installing a browser for the tests'; \
-		$(APT_GET) update -qq && $(APT_GET) install -qq -y chromium >/dev/null; } || { \
+		$(APT_GET) update -qq && { $(APT_GET) install -qq -y chromium-headless-shell || \
+		$(APT_GET) install -qq -y chromium; } >/dev/null; } || { \
 		echo 'The tests need a browser. As root, type: apt-get install chromium'; \
 		exit 1; }
 
