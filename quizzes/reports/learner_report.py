@@ -194,8 +194,8 @@ def level_labels() -> Mapping[Level, str]:
         Level.FIRM: pgettext("how well a fact is known", "For long"),
         Level.KNOWN: pgettext("how well a fact is known", "Well"),
         Level.LEARNING: pgettext("how well a fact is known", "Being learnt"),
-        Level.MISSED: pgettext("how well a fact is known", "Missed the last time"),
-        Level.NEW: pgettext("how well a fact is known", "Not asked yet"),
+        Level.MISSED: _("To be repeated"),
+        Level.NEW: _("Not asked yet"),
     }
 
 

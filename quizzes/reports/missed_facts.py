@@ -44,7 +44,6 @@ class UnknownFact:
     reference: str
     statement: ShownText
     topic: str
-    source: str
     paragraphs: str
     asked: int
     missed: int
@@ -72,7 +71,6 @@ def unknown_facts(
             reference=references[each.fact_id],
             statement=facts[each.fact_id][1],
             topic=facts[each.fact_id][0].topic.name,
-            source=facts[each.fact_id][0].source.title,
             paragraphs=ranges(facts[each.fact_id][0].paragraphs),
             asked=each.asked,
             missed=each.missed,
