@@ -27,6 +27,7 @@ from quizzes.bank.spaces import Topic
 from quizzes.items.data import Family
 from quizzes.items.properties import PROPERTIES
 from quizzes.memory.choosing import YARDSTICK_EVERY, Offer, Reason, choose
+from quizzes.memory.grading import Grade
 from quizzes.memory.models import Memory
 
 # So that among many due there is a choice towards the target
@@ -83,25 +84,23 @@ def offer(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """How many facts wait for a learner, and why."""
+    """How many facts wait for a learner, and why.
+
+    `coming` are those that come due from then to a moment, and on to the next one.
+    """
 
     due: int
     missed: int
+    coming: tuple[int, ...] = ()
 
 
-def waiting(*, learner_id: int, now: datetime) -> Waiting:
-    """Count what is due by a time, and what was missed the last time.
+def waiting(
+    *, learner_id: int, now: datetime, until: Sequence[datetime] = ()
+) -> Waiting:
+    """Count what is due, what was missed the last time, what comes; one query.
 
     With the end of tomorrow as `now` it tells what will be due by then.
     """
-    memories = Memory.objects.of_learner(learner_id).filter(
-        fact__in=_askable(Scope(core_only=False), learner_id)
-    )
-    return Waiting(due=memories.due(now).count(), missed=memories.missed().count())
-
-
-def coming(*, learner_id: int, now: datetime, until: Sequence[datetime]) -> list[int]:
-    """How many facts come due from now to the first moment, and so on; one query."""
     memories = Memory.objects.of_learner(learner_id).filter(
         fact__in=_askable(Scope(core_only=False), learner_id)
     )
@@ -109,8 +108,16 @@ def coming(*, learner_id: int, now: datetime, until: Sequence[datetime]) -> list
         f"span_{number}": Count("pk", filter=Q(due_at__gt=after, due_at__lte=before))
         for number, (after, before) in enumerate(pairwise([now, *until]))
     }
-    counted = memories.aggregate(**spans)
-    return [counted[each] for each in spans]
+    counted = memories.aggregate(
+        due=Count("pk", filter=Q(due_at__lte=now)),
+        missed=Count("pk", filter=Q(last_grade=Grade.AGAIN)),
+        **spans,
+    )
+    return Waiting(
+        due=counted["due"],
+        missed=counted["missed"],
+        coming=tuple(counted[each] for each in spans),
+    )
 
 
 def most_missed(*, learner_id: int, count: int) -> list[Memory]:

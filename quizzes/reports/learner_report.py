@@ -216,11 +216,11 @@ def _topics(progress: Progress) -> Sequence[KnownGroup]:
 
 
 def _due(learner_id: int, now: datetime) -> Due:
-    """What waits, by the days of the place; three queries."""
+    """What waits, by the days of the place; one query."""
     day = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     ends = [day + _DAY, day + 2 * _DAY]
-    waiting = practice.waiting(learner_id=learner_id, now=now)
-    today, tomorrow = practice.coming(learner_id=learner_id, now=now, until=ends)
+    waiting = practice.waiting(learner_id=learner_id, now=now, until=ends)
+    today, tomorrow = waiting.coming
     return Due(now=waiting.due, today=today, tomorrow=tomorrow, missed=waiting.missed)
 
 
