@@ -21,6 +21,7 @@ help:
 	@echo 'make test-long   check the rest: many examples, everything on PostgreSQL'
 	@echo 'make setup       make the environment in .venv and the settings in .env'
 	@echo 'make data        bring the database and its facts up to date'
+	@echo 'make demo        add a class to look at, with ten weeks of work (LEARNERS=200)'
 	@echo 'make messages    collect the words of the interface for translation'
 	@echo 'make format      format the code and the templates'
 	@echo 'make bench       measure, as a table and as JSON lines in data/'
@@ -85,6 +86,12 @@ messages: setup
 data: setup words
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py facts load
+
+# Once: a second time it only says that the class is there.
+LEARNERS ?= 30
+.PHONY: demo
+demo: data
+	@$(PY) manage.py demo --learners $(LEARNERS)
 
 # Hashed and compressed once, and again when a file has changed.
 STATIC := $(shell find quizzes/static -type f 2>/dev/null)
