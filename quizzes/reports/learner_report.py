@@ -95,7 +95,14 @@ class LearnerReport:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell yet."""
-        return not self.attempts and not self.tasks and not self.whole.asked
+        return not (self.has_learnt or self.attempts or self.tasks)
+
+    @property
+    def has_learnt(self) -> bool:
+        """Whether memory holds anything that the page tells."""
+        due = self.due
+        waits = due.now or due.today or due.tomorrow
+        return bool(self.whole.asked or self.missed or waits)
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:

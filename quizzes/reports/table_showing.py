@@ -198,6 +198,8 @@ def _head(column: Column, order: Order | None, query: dict[str, str]) -> Head:
     style = "" if column.kind is Kind.TEXT else "number"
     if column.kind is Kind.MOMENT:
         style = "number moment"
+    if column.kind is Kind.DAY:
+        style = ""
     url = aria = ""
     if order is not None:
         is_by_this = order.key == column.key
@@ -234,6 +236,8 @@ def _style(column: Column, value: Value) -> str:
         return "prose" if len(str(value)) > _PROSE_FROM else ""
     if column.kind is Kind.MOMENT:
         return "number moment"
+    if column.kind is Kind.DAY:
+        return ""
     if not column.heat:
         return "number"
     if not isinstance(value, int | float):

@@ -138,6 +138,21 @@ def test_who_has_answered_nothing_finds_the_way_to_begin(bolats: Client) -> None
     assert not page.select("section, svg.picture-bar, table")
 
 
+def test_who_has_learnt_nothing_yet_is_shown_no_row_of_noughts(
+    bolats: Client, bolat: User, room: Classroom, facts: list[Fact]
+) -> None:
+    given = make_assignment(
+        room, title="Кешегі", opens_at=NOW - 2 * DAY, closes_at=NOW - DAY
+    )
+
+    page = page_of(bolats)
+
+    assert page.select(".empty a")
+    assert not page.select("svg.picture-bar")
+    assert given.title in words(page, "assignments")
+    assert "Мерзімі өтті" in words(page, "assignments")
+
+
 def test_a_guest_has_the_page_too(client: Client, draws: Draw) -> None:
     draws([choice(1)])
     client.post(reverse("attempts:start"), {"start_key": uuid.uuid4(), "length": 10})
@@ -509,14 +524,18 @@ def test_a_regrade_flows_into_all_of_it(
 
 
 def test_a_mark_that_everybody_was_given_shows_nothing_of_what_is_known(
-    bolats: Client, aigerim: User, facts: list[Fact], taken_wrongly: Attempt
+    bolats: Client,
+    bolat: User,
+    aigerim: User,
+    facts: list[Fact],
+    taken_wrongly: Attempt,
 ) -> None:
     regrade(facts[0], aigerim, value="1993-09-24")
 
-    page = page_of(bolats)
-    assert "Ұпай: 1 / 1" in words(page, "attempts")
-    assert rows(page, "growth")[-1][2:] == ["0", "0"]
-    assert "1-шартқа" not in words(page, "missed")
+    assert "Ұпай: 1 / 1" in words(page_of(bolats), "attempts")
+    report = learner_report(bolat.pk, now=NOW)
+    assert not report.has_learnt
+    assert [(week.asked, week.right) for week in report.growth.weeks] == [(0, 0)]
 
 
 # --- Files, and at what cost ----------------------------------------------------------
