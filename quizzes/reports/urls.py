@@ -7,6 +7,7 @@ from django.urls import include, path
 from quizzes.reports import (
     assignment_views,
     class_views,
+    learner_views,
     pupil_views,
     quiz_views,
     views,
@@ -55,6 +56,13 @@ quiz_urls = [
 
 urlpatterns = [
     path("reports/quizzes/<slug:public_id>/", include(quiz_urls)),
+    # A learner's own page
+    path("progress/", learner_views.progress, name="progress"),
+    path(
+        "progress/files/<slug:name>.<slug:kind>",
+        learner_views.progress_file,
+        name="progress_file",
+    ),
     path("reports/assignments/<slug:assignment_id>/", include(assignment_urls)),
     path("reports/classes/<slug:public_id>/", include(class_urls)),
     path("assignments/", views.assignments, name="assignments"),

@@ -14,9 +14,10 @@ ON_THE_LIST = LEARNERS + 2  # one is absent, one has fallen behind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportScene:
-    """The session of a teacher, and the addresses of a class and what it has done."""
+    """The sessions of a teacher and a pupil, the addresses of a class and its work."""
 
     teacher: str
+    pupil: str
     classroom: str
     assignment: str
     quiz: str
@@ -48,6 +49,7 @@ def make_past() -> dict[str, str]:
     enrolment = Enrolment.objects.get(classroom=told.classroom, name=strongest.name)
     return {
         "teacher": session_of(told.teacher),
+        "pupil": session_of(enrolment.learner),
         "classroom": told.classroom.public_id,
         "assignment": told.final_test.public_id,
         "quiz": told.final_test.quiz.public_id,
