@@ -33,9 +33,9 @@ def start_practice(
 ) -> Attempt:
     """Start an attempt on what memory offers, with feedback at once.
 
-    `only` limits the reasons: what is due, what was missed. The key starts once,
-    whatever is due by then. Raises NothingToAsk where nothing is offered or no item can
-    be made of it.
+    `only` limits the reasons: what is due, what was missed. Each question keeps why it
+    is asked. The key starts once, whatever is due by then. Raises NothingToAsk where
+    nothing is offered or no item can be made of it.
     """
     started = Attempt.objects.filter(learner=learner, start_key=start_key).first()
     if started is not None:
@@ -59,7 +59,12 @@ def start_practice(
         core_only=False,
     )
     return taking.start(
-        learner=learner, recipe=recipe, start_key=start_key, seed=seed, now=now
+        learner=learner,
+        recipe=recipe,
+        start_key=start_key,
+        seed=seed,
+        now=now,
+        offers=offers,
     )
 
 

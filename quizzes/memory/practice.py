@@ -58,24 +58,31 @@ def offer(
     seed offers the same as long as bank and memory are the same.
     """
     rng = random.Random(seed)
+    memories = Memory.objects.of_learner(learner_id)
     rows = list(
-        Memory.objects.of_learner(learner_id)
-        .filter(fact__in=_askable(replace(scope, core_only=False), learner_id))
+        memories.filter(fact__in=_askable(replace(scope, core_only=False), learner_id))
         .select_related("fact__space")
         .order_by("due_at", "pk")[: _CANDIDATES_FOR_EACH * count]
     )
-    reviews = Memory.objects.of_learner(learner_id).aggregate(sum=Sum("reviews"))
-    known = Memory.objects.of_learner(learner_id).filter(fact=OuterRef("pk"))
-    facts = _askable(scope, learner_id).filter(space__key=COMMON)
+    new, yardstick, asked_before = [], [], 0
+    if not only:
+        facts = _askable(scope, learner_id).filter(space__key=COMMON)
+        met = memories.filter(fact=OuterRef("pk"))
+        new = _from_random_place(facts.filter(~Exists(met)), count, rng)
+        yardstick = _from_random_place(facts, 1 + count // YARDSTICK_EVERY, rng)
+        # What is drawn blindly is foretold by its state, though it is not due for long.
+        drawn = memories.filter(fact__space__key=COMMON, fact__key__in=yardstick)
+        rows += drawn.select_related("fact__space")
+        asked_before = memories.aggregate(sum=Sum("reviews"))["sum"] or 0
     return choose(
         states={row.fact.reference: row.state for row in rows},
-        new=_from_random_place(facts.filter(~Exists(known)), count, rng),
+        new=new,
         count=count,
         now=now,
         rng=rng,
         target=settings.PRACTICE_TARGET,
-        asked_before=reviews["sum"] or 0,
-        yardstick=_from_random_place(facts, 1 + count // YARDSTICK_EVERY, rng),
+        asked_before=asked_before,
+        yardstick=yardstick,
         only=only,
     )
 
