@@ -380,6 +380,7 @@ class Slot(models.Model):
                 condition=Q(reason="", recall=None)
                 | Q(
                     reason__in=[each.value for each in Reason],
+                    recall__isnull=False,
                     recall__gte=0,
                     recall__lte=1,
                 ),

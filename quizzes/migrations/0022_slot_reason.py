@@ -26,6 +26,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('recall', None)), models.Q(('reason__in', ['due', 'missed', 'new', 'known', 'yardstick']), ('recall__gte', 0), ('recall__lte', 1)), _connector='OR'), name='slot_recall_iff_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('recall', None)), models.Q(('reason__in', ['due', 'missed', 'new', 'known', 'yardstick']), ('recall__gte', 0), ('recall__isnull', False), ('recall__lte', 1)), _connector='OR'), name='slot_recall_iff_reason'),
         ),
     ]
