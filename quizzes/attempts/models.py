@@ -326,7 +326,7 @@ class Slot(models.Model):
             Reason.MISSED.value,
             pgettext_lazy("why a question", "Missed last time"),
         )
-        NEW = Reason.NEW.value, pgettext_lazy("why a question", "New")
+        NEW = Reason.NEW.value, pgettext_lazy("why a question", "New to you")
         KNOWN = Reason.KNOWN.value, pgettext_lazy("why a question", "To keep it firm")
         YARDSTICK = (
             Reason.YARDSTICK.value,

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='slot',
             name='reason',
-            field=models.CharField(blank=True, choices=[('due', 'Time to repeat'), ('missed', 'Missed last time'), ('new', 'New'), ('known', 'To keep it firm'), ('yardstick', 'Chosen at random')], default='', max_length=9),
+            field=models.CharField(blank=True, choices=[('due', 'Time to repeat'), ('missed', 'Missed last time'), ('new', 'New to you'), ('known', 'To keep it firm'), ('yardstick', 'Chosen at random')], default='', max_length=9),
         ),
         migrations.AddField(
             model_name='slot',
