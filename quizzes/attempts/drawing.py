@@ -54,6 +54,9 @@ def draw_items(
         seed=seed,
         form_orders={offer.fact: partial(_forms_of, offer) for offer in offers},
     )
+    if offers:
+        places = {offer.fact: place for place, offer in enumerate(offers)}
+        items.sort(key=lambda item: places[item.asked[0]])
     return Drawn(
         items=tuple(items),
         source_titles=titles_of(items),

@@ -64,8 +64,7 @@ def draw(
     order, and their spaces belong to the scope of truth. A fact of the common library
     that has an approved copy in an own space is not drawn at random. `questions` draws
     questions by hand too; what stands under one text comes together, in its order.
-    `form_orders` says of facts that are named in which forms to try them; the items
-    then come in the order of the facts, else in a random one.
+    `form_orders` says of facts that are named in which forms to try them.
 
     Gives at most `count` items, fewer where the bank allows no more, that do not give
     one another away. The same seed gives the same items as long as the bank is the
@@ -115,8 +114,7 @@ def draw(
             _extend(quiz, batch, scope)
         if not quiz.missing or facts:
             break
-    if not form_orders:
-        rng.shuffle(quiz.groups)
+    rng.shuffle(quiz.groups)
     return list(chain.from_iterable(quiz.groups))
 
 
