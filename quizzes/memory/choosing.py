@@ -28,7 +28,7 @@ YARDSTICK_EVERY: Final = 10
 USUAL_CHANCE: Final = 0.25
 _USUAL_OPTIONS: Final = 4
 # How far from the target a form may bring an answer, for once more of another form
-_SAME_AGAIN: Final = 0.05
+_SAME_AGAIN: Final = 0.03
 
 Fact = TypeVar("Fact", int, str)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,6 +15,7 @@ from django.utils import timezone
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.snapshots import item_of
 from quizzes.bank.models import Fact
+from quizzes.items.data import Form
 from quizzes.memory import remembering
 from quizzes.memory.forgetting import NEW_RECALL
 from quizzes.memory.grading import Evidence
@@ -91,6 +93,19 @@ def test_all_that_is_offered_is_asked_in_forms_of_more_than_one_kind(
 
     slots = Attempt.objects.get().slots.select_related("snapshot")
     assert len({item_of(slot.snapshot).form for slot in slots}) >= 3
+
+
+def test_the_forms_help_or_demand_as_the_target_wants_it(
+    missed: set[str], bolat: User, client_for: ClientFor, settings: Any
+) -> None:
+    def easy(target: float) -> int:
+        settings.PRACTICE_TARGET = target
+        press(client_for(bolat), "")
+        slots = Attempt.objects.latest("pk").slots.select_related("snapshot")
+        forms = [item_of(slot.snapshot).form for slot in slots]
+        return forms.count(Form.TRUE_FALSE)
+
+    assert easy(target=1.0) > easy(target=0.0) + 1
 
 
 def test_a_start_by_memory_asks_the_database_as_often_whatever_is_remembered(
