@@ -32,6 +32,7 @@ REPORT_PAGES: Mapping[str, Callable[[Page, Stored], None]] = {
         "report, assignment with scores": "assignments/{scene.assignment}/?marks=yes",
         "report, answers": "assignments/{scene.assignment}/learners/{scene.enrolment}/",
         "report, questions": "assignments/{scene.assignment}/items/",
+        "report, quiz": "quizzes/{scene.quiz}/",
         "report, who chose what": "assignments/{scene.assignment}/items/?names=yes",
     }.items()
 }

@@ -19,6 +19,7 @@ class ReportScene:
     teacher: str
     classroom: str
     assignment: str
+    quiz: str
     enrolment: str
     strongest: str
     absent: str
@@ -49,6 +50,7 @@ def make_past() -> dict[str, str]:
         "teacher": session_of(told.teacher),
         "classroom": told.classroom.public_id,
         "assignment": told.final_test.public_id,
+        "quiz": told.final_test.quiz.public_id,
         "enrolment": enrolment.public_id,
         "strongest": strongest.name,
         "absent": absent.name,
