@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from quizzes.bank.models import Quiz
 from quizzes.bank.quiz_access import rows_of
 from quizzes.bank.recipes import FeedbackMode, Recipe
 from quizzes.memory import practice
-from quizzes.memory.choosing import Reason
+from quizzes.memory.choosing import Offer, Reason
 from quizzes.people.models import User
 
 
@@ -33,9 +33,9 @@ def start_practice(
 ) -> Attempt:
     """Start an attempt on what memory offers, with feedback at once.
 
-    `only` limits the reasons: what is due, what was missed. The key starts once,
-    whatever is due by then. Raises NothingToAsk where nothing is offered or no item can
-    be made of it.
+    `only` limits the reasons: what is due, what was missed. Each question keeps why it
+    is asked. The key starts once, whatever is due by then. Raises NothingToAsk where
+    nothing is offered or no item can be made of it.
     """
     started = Attempt.objects.filter(learner=learner, start_key=start_key).first()
     if started is not None:
@@ -43,7 +43,8 @@ def start_practice(
     learning.settle(now=now, learner_id=learner.pk)
     offers = practice.offer(
         learner_id=learner.pk,
-        count=count + practice.SPARE,
+        count=count,
+        spare=practice.SPARE,
         now=now,
         seed=seed,
         scope=scope,
@@ -55,12 +56,26 @@ def start_practice(
         families=scope.families,
         topics=scope.topics,
         length=min(count, len(offers)),
-        facts=tuple(offer.fact for offer in offers),
+        facts=_tried_in_turn(offers),
         core_only=False,
     )
     return taking.start(
-        learner=learner, recipe=recipe, start_key=start_key, seed=seed, now=now
+        learner=learner,
+        recipe=recipe,
+        start_key=start_key,
+        seed=seed,
+        now=now,
+        offers=offers,
     )
+
+
+def _tried_in_turn(offers: Sequence[Offer[str]]) -> tuple[str, ...]:
+    """The facts as items are made of them: what was drawn blindly before all else.
+
+    Else its item would be left out where it gives away another, and be blind no more.
+    """
+    in_turn = sorted(offers, key=lambda offer: offer.reason is not Reason.YARDSTICK)
+    return tuple(offer.fact for offer in in_turn)
 
 
 def try_quiz(
