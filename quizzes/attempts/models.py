@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from quizzes.bank.fields import Utf8JSONField
-from quizzes.bank.models import Fact
+from quizzes.bank.models import Fact, Question
 from quizzes.bank.recipes import FeedbackMode
 from quizzes.classes.models import Assignment
 from quizzes.memory.models import Memory
@@ -236,11 +236,19 @@ class Snapshot(models.Model):
     """An item exactly as it is shown and judged, stored once per content.
 
     `content` is the record of `quizzes.items.records` as UTF-8 JSON text,
-    `content_hash` the SHA-256 of it. A snapshot is never changed.
+    `content_hash` the SHA-256 of it. `question` joins it to the question by hand that
+    it asks, if any, as `AskedFact` joins others to facts. A snapshot is never changed.
     """
 
     content_hash = models.CharField(max_length=64)
     content = models.TextField()
+    question = models.ForeignKey(
+        Question,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     class Meta:
         app_label = "quizzes"
