@@ -51,7 +51,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.StimulusPart": "id stimulus position question fact",
     "quizzes.StimulusVersion": "id number content reason",
     "quizzes.Quiz": (
-        "id space recipe seed version archived_at copied_from share_token"
+        "id space recipe seed version archived_at copied_from made_key share_token"
     ),
     "quizzes.QuizItem": "id quiz public_id position content about dated pinned",
     # What has been read of a file; the file itself is in the register
@@ -83,7 +83,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.Mark": "id fact_version",
     "quizzes.Regrade": "id version gives_all undone_at",
     "quizzes.RegradedSlot": "id regrade slot judged_by_before was_void",
-    "quizzes.Snapshot": "id content_hash content",
+    "quizzes.Snapshot": "id content_hash content question",
     "quizzes.AskedFact": "id snapshot position fact",
     "quizzes.Memory": "id",
     # The libraries' own

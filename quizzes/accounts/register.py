@@ -474,7 +474,11 @@ _BANK: Final = (
             ("QuestionVersion", _("Versions of questions"), "question made_by made_at"),
             ("Stimulus", _("Texts of questions"), "key approved_by edited_by"),
             ("StimulusVersion", _("Versions of texts"), "stimulus made_by made_at"),
-            ("Regrade", _("Answers judged anew"), "fact made_by made_at undone_by"),
+            (
+                "Regrade",
+                _("Answers judged anew"),
+                "fact question made_by made_at undone_by",
+            ),
             (
                 "Quiz",
                 _("Quizzes"),

@@ -59,7 +59,8 @@ class Quiz(models.Model):
     A quiz is NOT what a class was given: an assignment keeps the items as they were.
     `version` grows with each change, so that nobody overwrites what they have not seen.
     By `seed` its variants on paper are the same each time they are printed. Whoever has
-    the `share_token` may take a copy.
+    the `share_token` may take a copy. `made_key` comes with the form that made it, so
+    that a form sent twice makes one quiz.
     """
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="quizzes")
@@ -74,6 +75,7 @@ class Quiz(models.Model):
     copied_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies"
     )
+    made_key = models.UUIDField(null=True, blank=True, editable=False)
     share_token = models.CharField(
         max_length=PUBLIC_ID_LENGTH, null=True, blank=True, unique=True
     )
@@ -96,6 +98,9 @@ class Quiz(models.Model):
             models.CheckConstraint(
                 condition=Q(share_token=None) | ~Q(share_token=""),
                 name="quiz_share_token_not_empty",
+            ),
+            models.UniqueConstraint(
+                fields=["space", "made_key"], name="quiz_made_key_unique"
             ),
         ]
         indexes = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 
 import pytest
@@ -273,6 +274,7 @@ def take(quiz: Quiz, taker: User) -> Quiz:
         space=own_space(owner=taker, name=str(taker)),
         title=quiz.title,
         seed="another seed",
+        made_key=uuid.uuid4(),
         by=taker,
         now=NOW,
     )
