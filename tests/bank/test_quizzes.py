@@ -12,14 +12,9 @@ from django.http import Http404
 from quizzes.bank import quiz_drawing, quiz_editing, quiz_sharing
 from quizzes.bank.models import Quiz, QuizItem
 from quizzes.bank.quiz_access import rows_of, shared_quiz
+from quizzes.bank.quiz_checking import Freshness, freshness_of
 from quizzes.bank.quiz_editing import Direction
-from quizzes.bank.quiz_showing import (
-    FEWEST_ANSWERS,
-    Freshness,
-    freshness_of,
-    show_quiz,
-    usage_of,
-)
+from quizzes.bank.quiz_showing import FEWEST_ANSWERS, show_quiz, usage_of
 from quizzes.bank.recipes import Recipe
 from quizzes.bank.spaces import own_space
 from quizzes.items.data import Form, Item, Stimulus
