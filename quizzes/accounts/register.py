@@ -348,7 +348,7 @@ _WORK: Final = (
         title=_("Attempts"),
         entries=(
             _entry(
-                "learner assignment number recipe feedback_mode state started_at"
+                "learner assignment number is_try recipe feedback_mode state started_at"
                 " closed_at deadline_at reveals_at remembered_at length answered score"
                 " max_score",
                 _("What you chose, when you began and ended, and the score"),

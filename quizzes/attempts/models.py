@@ -65,6 +65,8 @@ class Attempt(models.Model):
     learner's attempts at that it is. `deadline_at` is the last moment for answers and
     `reveals_at` the first for feedback; both are kept up with the assignment's own.
 
+    `is_try` says that a teacher tries a quiz of their own: no statistics count it.
+
     `remembered_at` is when memory learnt from a test, as a whole: not before feedback
     is due. Where feedback comes at once, memory learns with each answer.
 
@@ -98,6 +100,7 @@ class Attempt(models.Model):
         Assignment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     number = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_try = models.BooleanField(default=False)
     deadline_at = models.DateTimeField(null=True, blank=True)
     reveals_at = models.DateTimeField(null=True, blank=True)
     remembered_at = models.DateTimeField(null=True, blank=True)
@@ -136,6 +139,10 @@ class Attempt(models.Model):
                 condition=Q(assignment=None, number=None, deadline_at=None)
                 | Q(assignment__isnull=False, number__isnull=False, number__gte=1),
                 name="attempt_number_iff_assigned",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_try=False) | Q(assignment=None),
+                name="attempt_try_not_assigned",
             ),
             models.CheckConstraint(
                 condition=~Q(feedback_mode="at_close") | Q(reveals_at__isnull=False),

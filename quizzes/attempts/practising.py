@@ -120,7 +120,8 @@ def try_quiz(
 ) -> Attempt:
     """Start an attempt on the very items of a quiz, with feedback at once.
 
-    The key starts once. Raises NothingToAsk where the quiz has no items.
+    It counts in no statistics: its teacher knows the answers. The key starts once.
+    Raises NothingToAsk where the quiz has no items.
     """
     attempts = Attempt.objects.filter(learner=learner, start_key=start_key)
     if (started := attempts.first()) is not None:
@@ -135,6 +136,7 @@ def try_quiz(
         start_key=start_key,
         recipe=recipe.to_record(),
         source_titles=titles_of(items),
+        is_try=True,
         feedback_mode=mode,
         seed=seed,
         started_at=now,

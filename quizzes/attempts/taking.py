@@ -284,13 +284,19 @@ def _close(attempt: Attempt, now: datetime) -> None:
     Attempt.objects.filter(pk=attempt.pk).update(
         state=Attempt.State.CLOSED, closed_at=now, revision=F("revision") + 1
     )
+    if not attempt.is_try:
+        _tell_the_bank(attempt)
+    learning.learn_from_test(attempt, now=now)
+
+
+def _tell_the_bank(attempt: Attempt) -> None:
+    """Add to how often facts were asked and missed."""
     slots = list(attempt.slots.select_related("snapshot").order_by("position"))
     answered = [slot for slot in slots if slot.is_answered]
     usage.record(
         asked=_stored(_facts(answered)),
         missed=_stored(_facts(slot for slot in answered if is_missed(slot))),
     )
-    learning.learn_from_test(attempt, now=now)
 
 
 def _advance(slot: Slot, score: Decimal) -> bool:
