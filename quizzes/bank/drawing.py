@@ -15,6 +15,7 @@ from typing import Final
 
 from django.db.models import Q
 
+from quizzes.bank.copies import copies_of
 from quizzes.bank.facts import Fact
 from quizzes.bank.neighbourhood import neighbourhood
 from quizzes.bank.questions import Question, State, Stimulus
@@ -179,8 +180,10 @@ def _extend(quiz: _Quiz, batch: Sequence[Met], scope: Scope) -> None:
         [each.pk for each in batch if each.kind is Kind.QUESTION],
         [each.pk for each in batch if each.kind is Kind.TEXT],
     )
+    under_texts = written.fact_ids()
+    copies = copies_of(under_texts, scope)
     fact_ids = {each.pk for each in batch if each.kind is Kind.FACT}
-    fact_ids |= written.fact_ids()
+    fact_ids |= under_texts | {copy.pk for copy in copies.values()}
     near = neighbourhood(sorted(fact_ids), scope)
     if quiz.named:
         near = _with_named(near, quiz.named)
@@ -203,14 +206,18 @@ def _extend(quiz: _Quiz, batch: Sequence[Met], scope: Scope) -> None:
             used=quiz.used,
         )
 
+    def make_part(fact: str) -> Item | None:
+        """The item of a fact under a text, or of the copy that stands for it."""
+        return make_fact(copies[fact].reference if fact in copies else fact)
+
     for each in batch:
         if not quiz.missing:
             return
         if each.kind is Kind.QUESTION:
-            quiz.take(written.items(each.pk, seed=quiz.seed, make_fact=make_fact))
+            quiz.take(written.items(each.pk, seed=quiz.seed, make_fact=make_part))
         elif each.kind is Kind.TEXT:
             text = written.texts[each.pk]
-            quiz.take(items_of_stimulus(text, seed=quiz.seed, make_fact=make_fact))
+            quiz.take(items_of_stimulus(text, seed=quiz.seed, make_fact=make_part))
         elif (item := make_fact(references[each.pk])) is not None:
             quiz.take((item,))
 
