@@ -39,6 +39,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.FactEntity": "id fact entity position",
     "quizzes.FactText": "id fact language statement note search_key",
     "quizzes.FactVersion": "id number content reason",
+    "quizzes.EntityVersion": "id number content",
     # Written anew without what a camera notes down; no row says who has sent it
     "quizzes.Picture": "id digest content width height made_at",
     # Of all learners together

@@ -470,6 +470,7 @@ _BANK: Final = (
         for model, title, fields in (
             ("Fact", _("Facts"), "key approved_by edited_by"),
             ("FactVersion", _("Versions of facts"), "fact made_by made_at"),
+            ("EntityVersion", _("Versions of names"), "entity made_by made_at"),
             ("Question", _("Questions by hand"), "key approved_by edited_by"),
             ("QuestionVersion", _("Versions of questions"), "question made_by made_at"),
             ("Stimulus", _("Texts of questions"), "key approved_by edited_by"),
