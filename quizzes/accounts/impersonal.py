@@ -54,7 +54,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.Quiz": (
         "id space recipe seed version archived_at copied_from made_key share_token"
     ),
-    "quizzes.QuizItem": "id quiz public_id position content about dated pinned",
+    "quizzes.QuizItem": "id quiz public_id position content pinned",
     # What has been read of a file; the file itself is in the register
     "quizzes.Upload": (
         "id public_id space kind file_format source topic makes_entities approves"

@@ -33,7 +33,7 @@ from quizzes.people.models import User
 
 # Beyond any place, so that items can change theirs without meeting
 _ASIDE: Final = 1000
-_KEPT: Final = ("position", "content", "about", "dated", "pinned")
+_KEPT: Final = ("position", "content", "pinned")
 
 
 class QuizError(Exception):

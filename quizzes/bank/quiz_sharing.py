@@ -57,8 +57,6 @@ def copy(
                 quiz=made,
                 position=row.position,
                 content=row.content,
-                about=row.about,
-                dated=row.dated,
                 pinned=row.pinned or not _rests_within(row, reach),
             )
             for row in rows_of(quiz)

@@ -5,7 +5,6 @@ They are written by `quiz_editing` and `quiz_sharing` only.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final, Self
 
 from django.conf import settings
@@ -129,9 +128,7 @@ class QuizItem(models.Model):
 
     `content` is the record of `quizzes.items.records` as text; it names its facts or
     its question with their versions, by which one sees that they have changed since.
-    Such a record leaves out what learners never meet, the names and dates by which an
-    item is kept from giving another away: `about` and `dated` have them. What is
-    `pinned` stays when the rest is drawn anew.
+    What is `pinned` stays when the rest is drawn anew.
     """
 
     quiz = models.ForeignKey(
@@ -146,8 +143,6 @@ class QuizItem(models.Model):
     )
     position = models.PositiveSmallIntegerField()
     content = models.TextField()
-    about = Utf8JSONField(default=list)
-    dated = Utf8JSONField(default=list)
     pinned = models.BooleanField(default=False)
 
     class Meta:
@@ -169,11 +164,8 @@ class QuizItem(models.Model):
     def hold(self, item: Item) -> Self:
         """Keep this item from now on; saves nothing."""
         self.content = to_text(item)
-        self.about, self.dated = list(item.about), list(item.dated)
         return self
 
     def item(self) -> Item:
         """The item that is kept here."""
-        return replace(
-            from_text(self.content), about=tuple(self.about), dated=tuple(self.dated)
-        )
+        return from_text(self.content)

@@ -155,6 +155,8 @@ def test_a_typed_date_is_judged_by_the_new_one(fact, aigerim, bolat):
 
     slot.refresh_from_db()
     assert slot.mark == 1
+    # What it is judged by is kept whole: a second time changes nothing
+    assert regrading.changes_of(fact, gives_all=True) == []
 
 
 def test_what_is_answered_afterwards_is_judged_the_new_way(fact, aigerim, bolat):
