@@ -21,6 +21,7 @@ help:
 	@echo 'make test-long   check the rest: many examples, everything on PostgreSQL'
 	@echo 'make setup       make the environment in .venv and the settings in .env'
 	@echo 'make data        bring the database and its facts up to date'
+	@echo 'make demo        add a class to look at, with ten weeks of work (LEARNERS=200)'
 	@echo 'make messages    collect the words of the interface for translation'
 	@echo 'make format      format the code and the templates'
 	@echo 'make bench       measure, as a table and as JSON lines in data/'
@@ -86,6 +87,12 @@ data: setup words
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py facts load
 
+# Once: a second time it only says that the class is there.
+LEARNERS ?= 30
+.PHONY: demo
+demo: data
+	@$(PY) manage.py demo --learners $(LEARNERS)
+
 # Hashed and compressed once, and again when a file has changed.
 STATIC := $(shell find quizzes/static -type f 2>/dev/null)
 data/static/staticfiles.json: $(VENV)/site.stamp $(STATIC) | .env
@@ -104,9 +111,9 @@ run: setup words data/static/staticfiles.json
 .PHONY: test
 test: $(VENV)/tests.stamp setup browser words lint
 	@echo '== Tests on SQLite'
-	@$(PY) -m pytest -q -n $(JOBS)
+	@$(PY) -m pytest -q -n $(JOBS) --dist worksteal
 	@echo '== Tests on PostgreSQL of what touches constraints, locks, search, JSON and time'
-	@$(PY) -m tests.with_postgres $(PY) -m pytest -q -n $(JOBS) -m 'postgres and not long'
+	@$(PY) -m tests.with_postgres $(PY) -m pytest -q -n $(JOBS) --dist worksteal -m 'postgres and not long'
 
 # What `make test` leaves out. pytest says 5 if no test is marked.
 .PHONY: test-long
@@ -135,9 +142,11 @@ format: $(VENV)/tests.stamp
 
 .PHONY: browser
 browser:
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || \
+	command -v google-chrome >/dev/null || { \
 		echo 'Installing a browser for the tests'; \
-		$(APT_GET) update -qq && $(APT_GET) install -qq -y chromium >/dev/null; } || { \
+		$(APT_GET) update -qq && { $(APT_GET) install -qq -y chromium-headless-shell || \
+		$(APT_GET) install -qq -y chromium; } >/dev/null; } || { \
 		echo 'The tests need a browser. As root, type: apt-get install chromium'; \
 		exit 1; }
 

@@ -89,12 +89,6 @@ def learners_table(
         Column(key="name", title=_("Pupil")),
         Column(key="class", title=_("Class")),
         Column(key="status", title=_("Status")),
-        Column(key="attempts", title=_("Attempts"), kind=Kind.NUMBER),
-        Column(key="counts", title=_("Counts: attempt"), kind=Kind.NUMBER),
-        Column(key="started", title=_("Started"), kind=Kind.MOMENT),
-        Column(key="handed-in", title=_("Handed in"), kind=Kind.MOMENT),
-        Column(key="minutes", title=_("Time, minutes"), kind=Kind.NUMBER, digits=1),
-        Column(key="answered", title=_("Answered"), kind=Kind.NUMBER),
         Column(
             key="points", title=_("Score"), kind=Kind.NUMBER, digits=2, on_request=True
         ),
@@ -117,6 +111,12 @@ def learners_table(
             )
             for number in range(1, questions + 1)
         ),
+        Column(key="answered", title=_("Answered"), kind=Kind.NUMBER),
+        Column(key="minutes", title=_("Time, minutes"), kind=Kind.NUMBER, digits=1),
+        Column(key="attempts", title=_("Attempts"), kind=Kind.NUMBER),
+        Column(key="counts", title=_("Counts: attempt"), kind=Kind.NUMBER),
+        Column(key="started", title=_("Started"), kind=Kind.MOMENT),
+        Column(key="handed-in", title=_("Handed in"), kind=Kind.MOMENT),
     )
     rows = tuple(
         Row(
@@ -212,21 +212,22 @@ def _values(each: Done, questions: int) -> tuple[Value, ...]:
         each.enrolment.name,
         each.enrolment.classroom.name,
         str(each.status.label),
+        None if counts is None else float(counts.score or 0),
+        each.score,
+        *marks,
+        None if counts is None else counts.answered,
+        each.minutes,
         each.attempts,
         None if counts is None else counts.number,
         None if counts is None else counts.started_at,
         None if counts is None else counts.closed_at,
-        each.minutes,
-        None if counts is None else counts.answered,
-        None if counts is None else float(counts.score or 0),
-        each.score,
-        *marks,
     )
 
 
 def _foot(columns: Sequence[Column], rows: Sequence[Row]) -> Row | None:
     """The means of those who have handed in."""
-    handed_in = [row for row in rows if row.values[4] is not None]
+    counted = [column.key for column in columns].index("counts")
+    handed_in = [row for row in rows if row.values[counted] is not None]
     if not handed_in:
         return None
     averaged = {"minutes", "answered", "points", "share"}

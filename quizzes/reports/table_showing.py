@@ -25,6 +25,8 @@ from quizzes.templatetags.lucide import lucide
 NOTHING: Final = "–"
 # From these shares on the tint is the next one
 _HEATS: Final = (0.2, 0.4, 0.6, 0.8)
+# Longer texts get room, or a phone would put each word in a line of its own
+_PROSE_FROM: Final = 60
 _ARROWS: Final = {"ascending": "arrow-up", "descending": "arrow-down"}
 
 
@@ -191,7 +193,9 @@ def _cell(column: Column, value: Value) -> Cell:
 
 
 def _head(column: Column, order: Order | None, query: dict[str, str]) -> Head:
-    is_text = column.kind is Kind.TEXT
+    style = "" if column.kind is Kind.TEXT else "number"
+    if column.kind is Kind.MOMENT:
+        style = "number moment"
     url = aria = ""
     if order is not None:
         is_by_this = order.key == column.key
@@ -206,7 +210,7 @@ def _head(column: Column, order: Order | None, query: dict[str, str]) -> Head:
         hint=column.hint if column.hint != column.title else "",
         url=url,
         aria=aria,
-        style="" if is_text else "number",
+        style=style,
     )
 
 
@@ -225,7 +229,9 @@ def _row(table: Table, row: Row, cells: _Cells) -> ShownRow:
 
 def _style(column: Column, value: Value) -> str:
     if column.kind is Kind.TEXT:
-        return ""
+        return "prose" if len(str(value)) > _PROSE_FROM else ""
+    if column.kind is Kind.MOMENT:
+        return "number moment"
     if not column.heat:
         return "number"
     if not isinstance(value, int | float):

@@ -13,6 +13,8 @@ from tests.browser.site import Site, running_site
 from tests.browser.stored import Stored
 from tests.browser.watching import Watch
 
+# The shell draws no window, so it is the quickest
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -41,12 +43,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
+def browser_path() -> str | None:
+    """The first browser that is here; with none, Playwright looks for its own."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Debian's browser, or Chrome, or Playwright's own."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
+    """A browser for all tests of this folder."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=browser_path(), args=ARGUMENTS
+        )
         yield browser
         browser.close()
 

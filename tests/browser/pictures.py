@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from quizzes.items.data import Form
 from tests.browser.answering import feedback, question, start
 from tests.browser.classroom import ClassScene, be, class_of
-from tests.browser.conftest import ARGUMENTS
+from tests.browser.conftest import ARGUMENTS, browser_path
 from tests.browser.site import ROOT, running_site
 from tests.browser.stored import Stored
 
@@ -27,13 +26,14 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     PICTURES.mkdir(parents=True, exist_ok=True)
-    path = shutil.which("chromium") or shutil.which("google-chrome")
     with (
         tempfile.TemporaryDirectory() as folder,
         running_site(Path(folder)) as site,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=browser_path(), args=ARGUMENTS
+        )
         take_feedback(_open(browser, site.url, PHONE), Stored(site.database))
         take_timeline(_open(browser, site.url, DESK))
         scene = class_of(site.database)

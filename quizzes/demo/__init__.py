@@ -1,0 +1,1 @@
+"""A class to look at before one has one's own: a teacher, pupils, ten weeks of work."""
