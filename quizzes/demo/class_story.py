@@ -244,6 +244,7 @@ class _Story:
             title=lesson.title,
             recipe=recipe,
             seed=str(self.rng.random()),
+            made_key=self._uuid(),
             by=self.teacher,
             now=at,
         )
