@@ -28,8 +28,10 @@ def differences(old: EntityContent, new: EntityContent) -> list[tuple[str, str, 
     rows.append((_("How it is read aloud"), before.reading, after.reading))
     tables = zip(case_tables(before), case_tables(after), strict=False)
     for old_table, new_table in tables:
+        # Of another name all forms are others, which needs no word.
+        renamed = old_table.name != new_table.name
         for case, other in zip(old_table.cases, new_table.cases, strict=True):
-            if before.printed == after.printed or case.own != other.own:
+            if not renamed or case.own != other.own:
                 rows.append((case.name, case.form, other.form))
     return [row for row in rows if row[1] != row[2]]
 
