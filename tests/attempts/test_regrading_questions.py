@@ -72,9 +72,9 @@ def correct(question, by, **changes) -> Question:
     ).question
 
 
-def marks(slot) -> list[Decimal]:
+def marks(slot) -> list[float]:
     found = Mark.objects.filter(answer__slot=slot).order_by("pk")
-    return list(found.values_list("score", flat=True))
+    return [float(score) for score in found.values_list("score", flat=True)]
 
 
 def test_marks_follow_the_corrected_question_and_go_back(
@@ -84,8 +84,8 @@ def test_marks_follow_the_corrected_question_and_go_back(
     question = correct(question, aigerim)
 
     changes = regrading.changes_of(question, gives_all=False)
-    told = {each.slot.pk: (each.before, each.after) for each in changes}
-    assert told == {right.pk: (1, 0), wrong.pk: (0, 1)}
+    assert {each.slot.pk: each.before for each in changes} == {right.pk: 1, wrong.pk: 0}
+    assert {each.slot.pk: each.after for each in changes} == {right.pk: 0, wrong.pk: 1}
     assert marks(right) == [1]  # only told
 
     now = timezone.now()
