@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from quizzes.classes.assignments import Assignment, AssignmentQuerySet
+from quizzes.classes.assignments import Assignment, AssignmentQuerySet, Recipient
 from quizzes.classes.classrooms import Classroom, ClassroomQuerySet
 from quizzes.web.request import AuthenticatedHttpRequest
 
@@ -48,11 +48,12 @@ def may_change(request: AuthenticatedHttpRequest, assignment: Assignment) -> boo
 
 
 def own_classes_of(
-    request: AuthenticatedHttpRequest, assignment: Assignment
+    request: AuthenticatedHttpRequest, *assignments: Assignment
 ) -> ClassroomQuerySet:
-    """The classes it was given to that whoever asks teaches in."""
+    """The classes they were given to that whoever asks teaches in."""
+    given_to = Recipient.objects.filter(assignment__in=assignments)
     return Classroom.objects.taught_by(request.user.pk).filter(
-        pk__in=assignment.recipients.values("classroom")
+        pk__in=given_to.values("classroom")
     )
 
 

@@ -6,7 +6,6 @@ follows from all of that, and can be made anew from it.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -24,10 +23,6 @@ class MemoryQuerySet(models.QuerySet["Memory"]):
     def of_learner(self, learner_id: int) -> Self:
         """Those of one learner."""
         return self.filter(learner_id=learner_id)
-
-    def due(self, now: datetime) -> Self:
-        """Those to be asked again."""
-        return self.filter(due_at__lte=now)
 
     def missed(self) -> Self:
         """Those whose last answer showed that the fact is not known."""

@@ -14,10 +14,11 @@ import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from quizzes.bank.drawing import may_make
 from quizzes.bank.facts import Fact, FactQuerySet
@@ -26,6 +27,7 @@ from quizzes.bank.spaces import Topic
 from quizzes.items.data import Family
 from quizzes.items.properties import PROPERTIES
 from quizzes.memory.choosing import YARDSTICK_EVERY, Offer, Reason, choose
+from quizzes.memory.grading import Grade
 from quizzes.memory.models import Memory
 
 # So that among many due there is a choice towards the target
@@ -82,31 +84,51 @@ def offer(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """How many facts wait for a learner, and why."""
+    """How many facts wait for a learner, and why.
+
+    `coming` are those that come due from then to a moment, and on to the next one.
+    """
 
     due: int
     missed: int
+    coming: tuple[int, ...] = ()
 
 
-def waiting(*, learner_id: int, now: datetime) -> Waiting:
-    """Count what is due by a time, and what was missed the last time.
+def waiting(
+    *, learner_id: int, now: datetime, until: Sequence[datetime] = ()
+) -> Waiting:
+    """Count what is due, what was missed the last time, what comes; one query.
 
     With the end of tomorrow as `now` it tells what will be due by then.
     """
     memories = Memory.objects.of_learner(learner_id).filter(
         fact__in=_askable(Scope(core_only=False), learner_id)
     )
-    return Waiting(due=memories.due(now).count(), missed=memories.missed().count())
+    spans = {
+        f"span_{number}": Count("pk", filter=Q(due_at__gt=after, due_at__lte=before))
+        for number, (after, before) in enumerate(pairwise([now, *until]))
+    }
+    counted = memories.aggregate(
+        due=Count("pk", filter=Q(due_at__lte=now)),
+        missed=Count("pk", filter=Q(last_grade=Grade.AGAIN)),
+        **spans,
+    )
+    return Waiting(
+        due=counted["due"],
+        missed=counted["missed"],
+        coming=tuple(counted[each] for each in spans),
+    )
 
 
 def most_missed(*, learner_id: int, count: int) -> list[Memory]:
     """The facts that a learner has missed most often, with the latest first of equals.
 
-    Each with its fact, and the fact's space, topic and source.
+    Each with its fact, and the fact's space, topic and source. What is no longer asked
+    is not to be practised either.
     """
     return list(
         Memory.objects.of_learner(learner_id)
-        .filter(misses__gte=1)
+        .filter(misses__gte=1, fact__in=Fact.objects.approved().filter(unasked=""))
         .select_related("fact__space", "fact__topic", "fact__source")
         .order_by("-misses", "-reviewed_at", "pk")[:count]
     )

@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db.models import F, Q
 
 from quizzes.bank.drawing import may_make
-from quizzes.bank.facts import Fact
+from quizzes.bank.facts import Fact, FactQuerySet
 from quizzes.bank.references import COMMON, reference
 from quizzes.items.data import Family
 from quizzes.items.properties import PROPERTIES
@@ -28,9 +28,10 @@ class Progress:
     """What a learner knows of the core facts: of all, by topic, and by family.
 
     Topics are named by their references. A fact counts in each family in which it can
-    be asked.
+    be asked. `facts` are the primary keys of all that count.
     """
 
+    facts: frozenset[int]
     whole: Mastery
     topics: Mapping[str, Mastery]
     families: Mapping[Family, Mastery]
@@ -47,10 +48,15 @@ class _Counted:
     property: str
 
 
-def progress_of(learner_ids: Iterable[int], *, now: datetime) -> dict[int, Progress]:
-    """The progress of each learner; two queries whatever their number."""
+def progress_of(
+    learner_ids: Iterable[int], *, now: datetime, among: FactQuerySet | None = None
+) -> dict[int, Progress]:
+    """The progress of each learner; two queries whatever their number.
+
+    With `among` no other facts count.
+    """
     learner_ids = list(learner_ids)
-    facts = _facts(learner_ids)
+    facts = _facts(learner_ids, among)
     states = _states(learner_ids)
     return {
         learner_id: _progress(_counting_for(facts, known), known, now)
@@ -59,12 +65,13 @@ def progress_of(learner_ids: Iterable[int], *, now: datetime) -> dict[int, Progr
     }
 
 
-def _facts(learner_ids: list[int]) -> list[_Counted]:
+def _facts(learner_ids: list[int], among: FactQuerySet | None) -> list[_Counted]:
     """The common facts, and those of own spaces that some of the learners know."""
     known = Memory.objects.filter(learner__in=learner_ids)
     common = Q(space__key=COMMON)
+    facts = Fact.objects.all() if among is None else among
     rows = (
-        Fact.objects.approved()
+        facts.approved()
         .filter(
             (common & Q(weight=Fact.Weight.CORE))
             | (~common & Q(pk__in=known.values("fact"))),
@@ -115,6 +122,7 @@ def _progress(
         if may_make(PROPERTIES[fact.property], family)
     ]
     return Progress(
+        facts=frozenset(fact.pk for fact in facts),
         whole=mastery_of((known.get(fact.pk) for fact in facts), now),
         topics=mastery_by(topics, known, now),
         families=mastery_by(families, known, now),

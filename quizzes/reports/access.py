@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.http import Http404
 
+from quizzes.bank.models import Quiz
 from quizzes.classes.assigning import recipients_of
 from quizzes.classes.assignment_access import own_classes_of
 from quizzes.classes.assignments import Assignment
@@ -20,16 +21,24 @@ def learners_of(
     return recipients_of(assignment, own_classes_of(request, assignment))
 
 
+def assignments_of_quiz(
+    request: AuthenticatedHttpRequest, quiz: Quiz
+) -> Sequence[Assignment]:
+    """The assignments by which whoever asks has given a quiz to classes; one query."""
+    given = Assignment.objects.filter(quiz=quiz, given_by=request.user)
+    return list(given.order_by("given_at", "pk"))
+
+
 def counted_learners_of(
-    request: AuthenticatedHttpRequest, assignment: Assignment
+    request: AuthenticatedHttpRequest, *assignments: Assignment
 ) -> Mapping[int, str]:
-    """Those who are or were in one's own classes of it, with their names; one query.
+    """Those who are or were in one's own classes of them, with their names; one query.
 
     Who has left still counts in the figures, and so does who is nobody any more: the
     name is empty then.
     """
     enrolments = (
-        Enrolment.objects.filter(classroom__in=own_classes_of(request, assignment))
+        Enrolment.objects.filter(classroom__in=own_classes_of(request, *assignments))
         .exclude(state__in=[Enrolment.State.ASKED, Enrolment.State.REFUSED])
         .order_by("pk")
         .values_list("learner_id", "name", "learner__is_erased")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
@@ -15,32 +14,16 @@ from quizzes.classes.assignment_access import assignment_for_teacher, own_classe
 from quizzes.classes.assignments import Assignment
 from quizzes.people.roles import teacher_required
 from quizzes.reports.access import counted_learners_of, learner_of, learners_of
-from quizzes.reports.advice_words import Said, said_of_item, said_of_quiz
 from quizzes.reports.assignment_report import answers_in, done_by, learners_table
-from quizzes.reports.item_report import AnalysedItem, ItemReport, item_report
-from quizzes.reports.item_tables import (
-    items_table,
-    options_table,
-    quiz_table,
-    what_to_do,
-)
+from quizzes.reports.item_report import item_report
+from quizzes.reports.item_showing import shown_items
+from quizzes.reports.item_tables import ITEM_TABLES, WHOLE_REPORT, item_tables
 from quizzes.reports.table_files import file_response
-from quizzes.reports.table_showing import Order, ShownTable, show
+from quizzes.reports.table_showing import Order, show
 from quizzes.reports.tables import Table
 from quizzes.web.request import AuthenticatedHttpRequest, wants_fragment
 
-WHOLE_REPORT = "report"
 YES = "yes"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownItem:
-    """An item for the page."""
-
-    analysed: AnalysedItem
-    figures: Sequence[Said]
-    what_to_do: str
-    options: ShownTable
 
 
 @teacher_required
@@ -92,29 +75,12 @@ def items(request: AuthenticatedHttpRequest, assignment_id: str) -> HttpResponse
     learners = counted_learners_of(request, assignment)
     names = learners if request.GET.get("names") == YES else None
     report = item_report(assignment, now=request.received_at, learner_ids=learners)
-    return TemplateResponse(
-        request,
-        "reports/items.html",
-        {
-            "assignment": assignment,
-            "classes": own_classes_of(request, assignment).order_by("name", "pk"),
-            "report": report,
-            "figures": said_of_quiz(report.quiz),
-            "overview": show(items_table(report)),
-            "items": [_shown(each, names) for each in report.items],
-            "shows_names": names is not None,
-        },
-    )
-
-
-def _shown(each: AnalysedItem, names: Mapping[int, str] | None) -> ShownItem:
-    options = options_table([each], names).without("stem")
-    return ShownItem(
-        analysed=each,
-        figures=said_of_item(each.statistics, each.item.record),
-        what_to_do=what_to_do(each),
-        options=show(replace(options, name=f"options-{each.item.id}")),
-    )
+    context = {
+        "assignment": assignment,
+        "classes": own_classes_of(request, assignment).order_by("name", "pk"),
+        **shown_items(report, names),
+    }
+    return TemplateResponse(request, "reports/items.html", context)
 
 
 @teacher_required
@@ -134,24 +100,14 @@ def _tables(
     """The tables that a name stands for; 404 for an unknown one."""
     if name == "learners":
         return [_learners(request, assignment)]
-    if name not in {"quiz", "items", "options", WHOLE_REPORT}:
+    if name not in ITEM_TABLES:
         raise Http404
     names = counted_learners_of(request, assignment)
     report = item_report(assignment, now=request.received_at, learner_ids=names)
+    tables = item_tables(name, report, names)
     if name == WHOLE_REPORT:
-        return [
-            _learners(request, assignment),
-            quiz_table(report),
-            items_table(report),
-            options_table(report.items, names),
-        ]
-    return [_item_table(name, report)]
-
-
-def _item_table(name: str, report: ItemReport) -> Table:
-    if name == "quiz":
-        return quiz_table(report)
-    return items_table(report) if name == "items" else options_table(report.items)
+        return [_learners(request, assignment), *tables]
+    return tables
 
 
 def _learners(request: AuthenticatedHttpRequest, assignment: Assignment) -> Table:

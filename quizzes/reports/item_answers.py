@@ -1,4 +1,4 @@
-"""The answers to the items of an assignment, as the statistics take them.
+"""The answers to the items of assignments, as the statistics take them.
 
 Of each learner the first attempt counts that is over and has an answer in it: whoever
 only looked has shown nothing. An item is known by what it asks (facts or question, with
@@ -62,7 +62,7 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemAnswers:
-    """The items of an assignment by their ids, and each learner's answers to them."""
+    """The items of assignments by their ids, and each learner's answers to them."""
 
     items: Mapping[str, AskedItem]
     answers: Sequence[GivenAnswer]
@@ -81,16 +81,19 @@ class ItemAnswers:
 
 
 def item_answers(
-    assignment: Assignment,
+    assignments: Sequence[Assignment],
     *,
     now: datetime,
     learner_ids: Collection[int] | None = None,
 ) -> ItemAnswers:
-    """Read the first answers to an assignment: of these learners, by default of all.
+    """Read the first answers to assignments: of these learners, by default of all.
 
-    Three queries for up to some thousand attempts, whatever their length.
+    Whoever had several of the assignments is counted with the first. Three queries for
+    up to some thousand attempts, whatever their length.
     """
-    attempts = _first_attempts(assignment, now, learner_ids)
+    attempts = _first_attempts(assignments, now, learner_ids)
+    # What is given again may have been changed before
+    same_items = len(assignments) == 1 and assignments[0].same_items
     slots = list(_slots(list(attempts)))
     records = _records({slot[2] for slot in slots})
     ids = {pk: item_id(record) for pk, record in records.items()}
@@ -100,10 +103,10 @@ def item_answers(
         record, known_by = records[snapshot_id], ids[snapshot_id]
         item = items.get(known_by)
         if item is None:
-            place = position if assignment.same_items else None
+            place = position if same_items else None
             item = AskedItem(id=known_by, record=record, position=place)
             items[known_by] = item
-        if not item.options or not assignment.same_items:
+        if not item.options or not same_items:
             _gather(item, record)
         learner_id = attempts[attempt_id]
         # Twice in one attempt, which drawing does not do: the first one counts
@@ -128,13 +131,17 @@ def item_id(record: Record) -> str:
 
 
 def _first_attempts(
-    assignment: Assignment, now: datetime, learner_ids: Collection[int] | None
+    assignments: Sequence[Assignment],
+    now: datetime,
+    learner_ids: Collection[int] | None,
 ) -> dict[int, int]:
     """The learners of the attempts that count, by attempt; one query."""
     over = Q(state=Attempt.State.CLOSED) | Q(deadline_at__lte=now)
-    rows = Attempt.objects.filter(over, assignment=assignment, answered__gt=0)
+    rows = Attempt.objects.filter(over, assignment__in=assignments, answered__gt=0)
     first: dict[int, int] = {}
-    for pk, learner_id in rows.order_by("number").values_list("pk", "learner_id"):
+    for pk, learner_id in rows.order_by("started_at", "number").values_list(
+        "pk", "learner_id"
+    ):
         if learner_ids is None or learner_id in learner_ids:
             first.setdefault(learner_id, pk)
     return {pk: learner_id for learner_id, pk in first.items()}

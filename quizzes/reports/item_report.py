@@ -74,7 +74,7 @@ class AnalysedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemReport:
-    """The items of an assignment, the worst first, and the quiz as a whole."""
+    """The items of assignments, the worst first, and the quiz as a whole."""
 
     items: Sequence[AnalysedItem]
     quiz: QuizStatistics
@@ -82,13 +82,15 @@ class ItemReport:
 
 
 def item_report(
-    assignment: Assignment,
-    *,
+    *assignments: Assignment,
     now: datetime,
     learner_ids: Collection[int] | None = None,
 ) -> ItemReport:
-    """Analyse the items of an assignment by the answers of these learners, or all."""
-    found = item_answers(assignment, now=now, learner_ids=learner_ids)
+    """Analyse the items of assignments by the first answers of these learners, or all.
+
+    Several assignments are those of one quiz: what each learner did first counts.
+    """
+    found = item_answers(assignments, now=now, learner_ids=learner_ids)
     scored = found.scored()
     figures = item_statistics(
         scored,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -11,7 +12,25 @@ from quizzes.reports.advice_words import functioning_words, headline, said_of_qu
 from quizzes.reports.item_report import AnalysedItem, ItemReport
 from quizzes.reports.tables import Column, Kind, Row, Table
 
+WHOLE_REPORT: Final = "report"
+ITEM_TABLES: Final = frozenset({"quiz", "items", "options", WHOLE_REPORT})
 _UNNAMED = ""
+
+
+def item_tables(
+    name: str, report: ItemReport, names: Mapping[int, str]
+) -> Sequence[Table]:
+    """The table that a name of `ITEM_TABLES` stands for, or all of them.
+
+    Who chose what stands in the whole report alone.
+    """
+    if name == WHOLE_REPORT:
+        options = options_table(report.items, names)
+        return [quiz_table(report), items_table(report), options]
+    if name == "quiz":
+        return [quiz_table(report)]
+    only_items = name == "items"
+    return [items_table(report) if only_items else options_table(report.items)]
 
 
 def quiz_table(report: ItemReport) -> Table:

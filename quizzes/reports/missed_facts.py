@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from quizzes.attempts.models import Answer, Snapshot
 from quizzes.bank.facts import Fact, FactQuerySet
 from quizzes.bank.models import FactText
-from quizzes.bank.showing import FIRST_LANGUAGE, ShownText, page_language
+from quizzes.bank.showing import FIRST_LANGUAGE, ShownText, page_language, ranges
 from quizzes.items.records import Record
 from quizzes.memory.class_mastery import Learners, most_missed
 from quizzes.reports.given_answers import wrong_answers
@@ -44,6 +44,7 @@ class UnknownFact:
     reference: str
     statement: ShownText
     topic: str
+    paragraphs: str
     asked: int
     missed: int
     instead: Sequence[WrongAnswer]
@@ -62,19 +63,20 @@ def unknown_facts(
     Two fewer without what was answered instead, and most of the time.
     """
     missed = most_missed(learner_ids, among=among, count=count)
-    facts = _facts([each.fact_id for each in missed])
+    facts = facts_said([each.fact_id for each in missed])
     references = {pk: fact.reference for pk, (fact, _statement) in facts.items()}
-    instead = _instead(learner_ids, references, now) if with_answers else {}
+    instead = answered_instead(learner_ids, references, now) if with_answers else {}
     return [
         UnknownFact(
             reference=references[each.fact_id],
             statement=facts[each.fact_id][1],
             topic=facts[each.fact_id][0].topic.name,
+            paragraphs=ranges(facts[each.fact_id][0].paragraphs),
             asked=each.asked,
             missed=each.missed,
             instead=[
                 WrongAnswer(text=text, times=times)
-                for text, times in _most_common(instead, each.fact_id)
+                for text, times in most_common(instead, each.fact_id)
             ],
         )
         for each in missed
@@ -110,25 +112,26 @@ def facts_table(found: Sequence[UnknownFact]) -> Table:
     )
 
 
-def _most_common(
+def most_common(
     instead: Mapping[int, Counter[str]], fact_id: int
 ) -> Sequence[tuple[str, int]]:
+    """What was answered most often instead of a fact, with how often."""
     return instead[fact_id].most_common(MOST_ANSWERS) if fact_id in instead else []
 
 
-def _facts(fact_ids: Iterable[int]) -> Mapping[int, tuple[Fact, ShownText]]:
+def facts_said(fact_ids: Iterable[int]) -> Mapping[int, tuple[Fact, ShownText]]:
     """Facts with what they say, in the language of the page if they do; one query."""
     languages = {FIRST_LANGUAGE, page_language()}
     texts = FactText.objects.filter(fact__in=fact_ids, language__in=languages)
     found: dict[int, tuple[Fact, ShownText]] = {}
-    for each in texts.select_related("fact__space", "fact__topic"):
+    for each in texts.select_related("fact__space", "fact__topic", "fact__source"):
         if each.fact_id not in found or each.language != FIRST_LANGUAGE:
             said = ShownText(text=each.statement, language=each.language)
             found[each.fact_id] = (each.fact, said)
     return found
 
 
-def _instead(
+def answered_instead(
     learner_ids: Learners, references: Mapping[int, str], now: datetime
 ) -> Mapping[int, Counter[str]]:
     """What was lately answered wrongly, by fact; two queries.

@@ -19,10 +19,17 @@ from django.utils.translation import gettext as _
 from quizzes.attempts.due import Task, tasks_of
 from quizzes.attempts.models import Attempt
 from quizzes.bank.facts import FactQuerySet
+from quizzes.bank.recipe_forms import FAMILIES
 from quizzes.classes.assignments import Assignment
 from quizzes.classes.classrooms import Enrolment
-from quizzes.memory.class_mastery import KnownOfTopic, counted_topics, known_of_topics
+from quizzes.memory.class_mastery import (
+    KnownOfTopic,
+    counted_facts,
+    counted_topics,
+    known_of_topics,
+)
 from quizzes.memory.practice import Waiting, waiting
+from quizzes.memory.progress import progress_of
 from quizzes.reports.missed_facts import UnknownFact, unknown_facts
 from quizzes.reports.tables import Column, Kind, Row, Table
 
@@ -45,6 +52,7 @@ class PupilReport:
     """All that the page of one learner says."""
 
     topics: Table
+    families: Table
     assignments: Table
     unknown: Sequence[UnknownFact]
     waiting: Waiting
@@ -74,6 +82,7 @@ def pupil_report(
     tasks = tasks_of(learner_id, given.newest_first(), now)
     return PupilReport(
         topics=topics,
+        families=families_of(learner_id, now),
         assignments=assignments_of(tasks),
         unknown=unknown_facts([learner_id], among=among, now=now, count=MOST_FACTS),
         waiting=waiting(learner_id=learner_id, now=now),
@@ -93,12 +102,7 @@ def topics_of(learner_id: int, now: datetime) -> Table:
     return Table(
         name="topics",
         title=_("What the pupil knows"),
-        columns=(
-            Column(key="topic", title=_("Topic")),
-            Column(key="share", title=_("Mastery"), kind=Kind.SHARE, heat=True),
-            Column(key="asked", title=_("Facts asked"), kind=Kind.NUMBER),
-            Column(key="facts", title=_("Facts in all"), kind=Kind.NUMBER),
-        ),
+        columns=_known_columns(_("Topic")),
         rows=tuple(
             Row(
                 values=(
@@ -119,6 +123,32 @@ def topics_of(learner_id: int, now: datetime) -> Table:
     )
 
 
+def families_of(learner_id: int, now: datetime) -> Table:
+    """What the learner knows of each kind, of the same facts; two queries.
+
+    A fact counts in each kind of question that asks it.
+    """
+    known = progress_of([learner_id], now=now, among=counted_facts())[learner_id]
+    labels = dict(FAMILIES)
+    return Table(
+        name="families",
+        title=_("Kinds of question"),
+        columns=_known_columns(_("Kind")),
+        rows=tuple(
+            Row(
+                values=(
+                    str(labels[family]),
+                    mastery.share if mastery.asked else None,
+                    mastery.asked,
+                    mastery.facts,
+                )
+            )
+            for family, mastery in known.families.items()
+        ),
+        empty=_("There are no topics yet."),
+    )
+
+
 def assignments_of(tasks: Sequence[Task]) -> Table:
     """What became of the assignments, as far as the learner may know it."""
     return Table(
@@ -130,6 +160,7 @@ def assignments_of(tasks: Sequence[Task]) -> Table:
             Column(key="closes", title=_("Deadline"), kind=Kind.MOMENT),
             Column(key="attempts", title=_("Attempts"), kind=Kind.NUMBER),
             Column(key="counts", title=_("Counts")),
+            Column(key="counting", title=_("Attempt that counts"), kind=Kind.NUMBER),
             Column(key="score", title=_("Score, %"), kind=Kind.SHARE, heat=True),
         ),
         rows=tuple(
@@ -140,12 +171,22 @@ def assignments_of(tasks: Sequence[Task]) -> Table:
                     task.closes_at,
                     len(task.attempts),
                     str(task.assignment.get_counts_display()),
+                    None if task.counting is None else task.counting.number,
                     _score(task.counting),
                 )
             )
             for task in tasks
         ),
         empty=_("Nothing has been given yet."),
+    )
+
+
+def _known_columns(group: str) -> tuple[Column, ...]:
+    return (
+        Column(key="name", title=group),
+        Column(key="share", title=_("Mastery"), kind=Kind.SHARE, heat=True),
+        Column(key="asked", title=_("Facts asked"), kind=Kind.NUMBER),
+        Column(key="facts", title=_("Facts in all"), kind=Kind.NUMBER),
     )
 
 

@@ -36,6 +36,7 @@ def pupil(
             "classroom": enrolment.classroom,
             "report": report,
             "topics": show(report.topics),
+            "families": show(report.families),
             "assignments": show(report.assignments),
             "today": request.received_at,
         },
@@ -56,6 +57,7 @@ def pupil_file(
     report = _report(request, enrolment)
     tables = {
         "topics": report.topics,
+        "families": report.families,
         "assignments": report.assignments,
         "facts": facts_table(report.unknown),
     }

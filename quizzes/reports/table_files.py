@@ -29,7 +29,7 @@ _NOT_IN_TITLES: Final = re.compile(r"[\[\]:*?/\\']")
 _UNPRINTABLE: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 )
-_WIDTHS: Final = {Kind.TEXT: 32, Kind.MOMENT: 17}
+_WIDTHS: Final = {Kind.TEXT: 32, Kind.MOMENT: 17, Kind.DAY: 12}
 _OTHER_WIDTH: Final = 12
 
 
@@ -45,7 +45,8 @@ def to_csv(tables: Sequence[Table], zone: tzinfo) -> bytes:
             writer.writerow([])
         writer.writerow(escaped(each.hint or each.title) for each in table.columns)
         for row in table.all_rows:
-            writer.writerow(_plain(value, zone) for value in row.values)
+            pairs = zip(table.columns, row.values, strict=True)
+            writer.writerow(_plain(column, value, zone) for column, value in pairs)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -87,11 +88,12 @@ def file_response(tables: Sequence[Table], *, title: str, kind: str) -> HttpResp
     return response
 
 
-def _plain(value: Value, zone: tzinfo) -> str:
+def _plain(column: Column, value: Value, zone: tzinfo) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return f"{value.astimezone(zone):%Y-%m-%d %H:%M}"
+        shape = "%Y-%m-%d" if column.kind is Kind.DAY else "%Y-%m-%d %H:%M"
+        return value.astimezone(zone).strftime(shape)
     return escaped(value) if isinstance(value, str) else str(value)
 
 
@@ -103,7 +105,8 @@ def _cell(sheet: Any, column: Column, value: Value, zone: tzinfo) -> Any:
     if isinstance(value, datetime):
         # A spreadsheet knows no time zones
         cell = WriteOnlyCell(sheet, value=value.astimezone(zone).replace(tzinfo=None))
-        cell.number_format = "dd.mm.yyyy hh:mm"
+        is_day = column.kind is Kind.DAY
+        cell.number_format = "dd.mm.yyyy" if is_day else "dd.mm.yyyy hh:mm"
         return cell
     if column.kind is Kind.NUMBER and not column.digits:
         return value

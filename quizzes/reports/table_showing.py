@@ -166,7 +166,9 @@ def text_of(column: Column, value: Value) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        is_day = column.kind is Kind.DAY
+        shape = "SHORT_DATE_FORMAT" if is_day else "SHORT_DATETIME_FORMAT"
+        return date_format(timezone.localtime(value), shape)
     if column.kind is Kind.SHARE:
         said = f"{round(100 * value)}\N{NO-BREAK SPACE}%"
         return said.replace("-", "\N{MINUS SIGN}")
@@ -196,6 +198,8 @@ def _head(column: Column, order: Order | None, query: dict[str, str]) -> Head:
     style = "" if column.kind is Kind.TEXT else "number"
     if column.kind is Kind.MOMENT:
         style = "number moment"
+    if column.kind is Kind.DAY:
+        style = ""
     url = aria = ""
     if order is not None:
         is_by_this = order.key == column.key
@@ -232,6 +236,8 @@ def _style(column: Column, value: Value) -> str:
         return "prose" if len(str(value)) > _PROSE_FROM else ""
     if column.kind is Kind.MOMENT:
         return "number moment"
+    if column.kind is Kind.DAY:
+        return ""
     if not column.heat:
         return "number"
     if not isinstance(value, int | float):

@@ -25,6 +25,8 @@ class Kind(StrEnum):
     NUMBER = "number"
     SHARE = "share"
     MOMENT = "moment"
+    # A moment of which only the day matters
+    DAY = "day"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from quizzes.reports import assignment_views, class_views, pupil_views, views
+from quizzes.reports import (
+    assignment_views,
+    class_views,
+    learner_views,
+    pupil_views,
+    quiz_views,
+    views,
+)
 
 app_name = "reports"
 
@@ -41,7 +48,21 @@ assignment_urls = [
     ),
 ]
 
+# /reports/quizzes/<public id>/
+quiz_urls = [
+    path("", quiz_views.quiz, name="quiz"),
+    path("files/<slug:name>.<slug:kind>", quiz_views.quiz_file, name="quiz_file"),
+]
+
 urlpatterns = [
+    path("reports/quizzes/<slug:public_id>/", include(quiz_urls)),
+    # A learner's own page
+    path("progress/", learner_views.progress, name="progress"),
+    path(
+        "progress/files/<slug:name>.<slug:kind>",
+        learner_views.progress_file,
+        name="progress_file",
+    ),
     path("reports/assignments/<slug:assignment_id>/", include(assignment_urls)),
     path("reports/classes/<slug:public_id>/", include(class_urls)),
     path("assignments/", views.assignments, name="assignments"),

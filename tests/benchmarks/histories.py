@@ -2,9 +2,10 @@
 
 Learners of one teacher are in a class of 30, one of 60, one of 200 and one of 1,000;
 each class has an assignment of 20 items that all of it has handed in, and those of 200
-and less have 50 assignments more. Everybody else practised on their own. Whoever is in
-a class remembers all core facts. The rows of slots, answers and memories are made by
-the database itself, from numbers; marks are not: no report reads them.
+and less have 50 assignments more. Everybody else practised on their own, and one of
+them has given ten thousand answers. That one and whoever is in a class remember all
+core facts. The rows of slots, answers and memories are made by the database itself,
+from numbers; marks are not: no report reads them.
 
     python -m tests.benchmarks.histories ANSWERS     fills the database of the
     environment and prints what there is to be opened, as JSON
@@ -26,6 +27,9 @@ ASSIGNMENTS: Final = 50
 LENGTH: Final = 10
 LONG: Final = 20
 ATTEMPTS_EACH: Final = 20
+# Of one learner who has answered ten thousand times
+ATTEMPTS_OF_ONE: Final = 1_000
+ATTEMPTS_A_DAY: Final = 5
 SNAPSHOTS: Final = 3_000
 BATCH: Final = 2_000
 
@@ -56,15 +60,25 @@ def store(answers: int, now: datetime) -> dict[str, Any]:
             LENGTH,
             now,
         )
+        [diligent] = _people("diligent", 1)
+        _attempts(
+            [
+                (diligent, None, None, number // (3 * ATTEMPTS_A_DAY))
+                for number in range(ATTEMPTS_OF_ONE)
+            ],
+            LENGTH,
+            now,
+        )
         _slots(snapshots)
-        _memories(known, now)
-        session = _session(teacher)
+        _memories([*known, diligent], now)
+        session, learner = _session(teacher), _session(diligent)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("SELECT COUNT(*) FROM quizzes_answer")
         stored = cursor.fetchone()[0]
     return {
         "session": session,
+        "learner": learner,
         "answers": stored,
         "classes": {size: room.public_id for size, (room, _) in classes.items()},
         "assignments": {size: each.public_id for size, each in given.items()},
@@ -273,16 +287,16 @@ def _memories(pupils: Sequence[Any], now: datetime) -> None:
     _insert(memory(pupil, fact) for pupil in pupils for fact in facts)
 
 
-def _session(teacher: Any) -> str:
+def _session(person: Any) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
     from quizzes.people.guests import BACKEND
 
     session = SessionStore()
-    session[SESSION_KEY] = str(teacher.pk)
+    session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = BACKEND
-    session[HASH_SESSION_KEY] = teacher.get_session_auth_hash()
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
     return str(session.session_key)
 

@@ -41,6 +41,8 @@ def measure(kind: str, folder: Path, *, quick: bool) -> list[Figure]:
             browser.cookies["sid"] = made["session"]
             times, floors = _by_turns(browser, made, QUICK_ROUNDS if quick else ROUNDS)
             export = _export(browser, made)
+            browser.cookies["sid"] = made["learner"]
+            own = _own_page(browser, QUICK_ROUNDS if quick else ROUNDS)
             # The static files are there when it is served
             pages = json.dumps(_pages(made))
             counted = json.loads(site.run("report_queries", given=pages))
@@ -56,6 +58,13 @@ def measure(kind: str, folder: Path, *, quick: bool) -> list[Figure]:
         ),
         *_figures(benchmark, times, middle(floors), stored),
         *_queries(benchmark, counted),
+        Figure(
+            benchmark=benchmark,
+            what="a learner's own page after 10,000 answers",
+            value=middle(own),
+            unit="ms",
+            details={"p95": percentile(own, 95), **stored},
+        ).at_most(round(MOST_FLOORS * middle(floors), 1)),
         Figure(
             benchmark=benchmark,
             what="whole report of 200 learners, 50 assignments, as a workbook",
@@ -104,6 +113,15 @@ def _by_turns(
                     floors.append(floor)
                     times.setdefault((name, size), []).append(taken)
     return times, floors
+
+
+def _own_page(browser: Browser, rounds: int) -> list[float]:
+    """Load the page of the learner who is logged in so often."""
+    times = [
+        _timed(browser, browser.request("GET", "/progress/"))
+        for _number in range(-WARM_UP, rounds)
+    ]
+    return times[WARM_UP:]
 
 
 def _floor(browser: Browser, token: tuple[str, str]) -> float:

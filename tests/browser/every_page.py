@@ -176,6 +176,7 @@ PAGES: Mapping[str, Open] = {
     "finish": _finish,
     "result": _result,
     "my attempts": _attempts,
+    "my progress, nothing yet": _signed_up("/progress/"),
     "question against the clock": _timed,
     "home with what is due": partial(_as, "other_pupil", "/"),
     "assignments of a pupil": partial(_as, "pupil", "/my-assignments/"),

@@ -21,7 +21,17 @@ def _report(address: str, page: Page, stored: Stored) -> None:
     expect(page.locator("[hx-trigger=load]")).to_have_count(0)
 
 
+def _own(page: Page, stored: Stored) -> None:
+    """A pupil's own page, with its tables opened."""
+    be(page, class_with_a_past(stored.database).pupil)
+    page.goto("/progress/")
+    for summary in page.locator("main details > summary").all():
+        summary.click()
+
+
 REPORT_PAGES: Mapping[str, Callable[[Page, Stored], None]] = {
+    "my progress": _own,
+} | {
     name: partial(_report, f"/reports/{address}")
     for name, address in {
         "report, class": "classes/{scene.classroom}/",
@@ -32,6 +42,7 @@ REPORT_PAGES: Mapping[str, Callable[[Page, Stored], None]] = {
         "report, assignment with scores": "assignments/{scene.assignment}/?marks=yes",
         "report, answers": "assignments/{scene.assignment}/learners/{scene.enrolment}/",
         "report, questions": "assignments/{scene.assignment}/items/",
+        "report, quiz": "quizzes/{scene.quiz}/",
         "report, who chose what": "assignments/{scene.assignment}/items/?names=yes",
     }.items()
 }

@@ -14,11 +14,13 @@ ON_THE_LIST = LEARNERS + 2  # one is absent, one has fallen behind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportScene:
-    """The session of a teacher, and the addresses of a class and what it has done."""
+    """The sessions of a teacher and a pupil, the addresses of a class and its work."""
 
     teacher: str
+    pupil: str
     classroom: str
     assignment: str
+    quiz: str
     enrolment: str
     strongest: str
     absent: str
@@ -47,8 +49,10 @@ def make_past() -> dict[str, str]:
     enrolment = Enrolment.objects.get(classroom=told.classroom, name=strongest.name)
     return {
         "teacher": session_of(told.teacher),
+        "pupil": session_of(enrolment.learner),
         "classroom": told.classroom.public_id,
         "assignment": told.final_test.public_id,
+        "quiz": told.final_test.quiz.public_id,
         "enrolment": enrolment.public_id,
         "strongest": strongest.name,
         "absent": absent.name,

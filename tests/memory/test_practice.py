@@ -306,6 +306,10 @@ def test_progress_counts_a_teachers_fact_for_whom_it_was_asked(
     }
     assert found[bolat.pk].whole.asked == 2
     assert found[dana.pk].whole.asked == 0
+    # Who may see less is told less
+    common = Fact.objects.filter(space__key="common")
+    [told] = progress_of([bolat.pk], now=NOW, among=common).values()
+    assert (list(told.topics), told.whole.asked) == (["collective-security"], 0)
 
 
 # --- Progress -------------------------------------------------------------------------

@@ -85,7 +85,10 @@ def test_it_says_what_is_known_and_what_is_to_be_repeated(
     page = sheet(aigerims, bolats)
 
     assert rows(page, "topics") == [["Ұжымдық қауіпсіздік", f"50{PERCENT}", "2", "2"]]
-    assert len(page.select(".facts li")) == 1
+    families = [each.get_text() for each in page.select(".sheet .meta span")][:2]
+    assert families == [f"Күндер: 50{PERCENT}", f"Құжаттар: 50{PERCENT}"]
+    [missed] = page.select(".facts li")
+    assert "25-абзац" in missed.get_text()
 
 
 def test_scores_stand_on_it_when_the_learner_may_know_them(

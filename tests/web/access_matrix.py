@@ -65,6 +65,10 @@ def _no_arguments(scene: Scene) -> Arguments:
     return {}
 
 
+def _of_file(scene: Scene) -> Arguments:
+    return {"name": "report", "kind": "xlsx"}
+
+
 def _of_attempt(scene: Scene) -> Arguments:
     return {"public_id": scene.attempt.public_id}
 
@@ -246,6 +250,13 @@ ROWS = [
         owner="200 405",
         stranger="200 405",
         staff="200 405",
+    ),
+    # One's own progress, whoever one is; there is no address for that of others
+    replace(same_for_all("reports:progress", "200 405"), visitor="302 302"),
+    replace(
+        same_for_all("reports:progress_file", "200 405"),
+        visitor="302 302",
+        arguments=_of_file,
     ),
     *(
         Row(

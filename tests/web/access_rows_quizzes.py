@@ -46,6 +46,10 @@ def _quiz(school: School) -> Arguments:
     return {"public_id": quiz_of(school).public_id}
 
 
+def _quiz_file(school: School) -> Arguments:
+    return {**_quiz(school), "name": "report", "kind": "xlsx"}
+
+
 def _item(school: School) -> Arguments:
     return {**_quiz(school), "item_id": "no-such-item"}
 
@@ -77,4 +81,6 @@ QUIZ_ROWS = [
     ),
     for_the_owner("attempts:give_quiz", "200 422", "404 404", _quiz),
     for_the_owner("attempts:try_quiz", "405 302", "405 404", _quiz),
+    for_the_owner("reports:quiz", "200 405", "404 405", _quiz),
+    for_the_owner("reports:quiz_file", "200 405", "404 405", _quiz_file),
 ]
