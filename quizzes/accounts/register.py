@@ -374,6 +374,12 @@ _WORK: Final = (
                 WITHOUT_NAME,
                 YOU_AND_TEACHERS,
             ),
+            _entry(
+                "reason recall",
+                _("Why it was asked, and how well you were held to know it"),
+                TO_PRACTISE,
+                WITHOUT_NAME,
+            ),
         ),
     ),
     Section(

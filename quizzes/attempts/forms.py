@@ -65,11 +65,14 @@ class PractiseForm(django_forms.Form):
 
 
 class MemoryForm(django_forms.Form):
-    """Which part of what memory holds is to be practised."""
+    """Which part of what memory holds is to be practised; all of it by default."""
 
     start_key = django_forms.UUIDField(widget=django_forms.HiddenInput)
     reason = django_forms.TypedChoiceField(
-        choices=[(Reason.DUE.value, ""), (Reason.MISSED.value, "")], coerce=Reason
+        choices=[(Reason.DUE.value, ""), (Reason.MISSED.value, "")],
+        coerce=Reason,
+        required=False,
+        empty_value=None,
     )
 
 

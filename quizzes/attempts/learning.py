@@ -25,7 +25,7 @@ from quizzes.bank.recipes import FeedbackMode
 from quizzes.items.marking import Response, mark
 from quizzes.memory import remembering
 from quizzes.memory.forgetting import State, after
-from quizzes.memory.grading import Evidence, evidence_of
+from quizzes.memory.grading import Evidence, asked_facts, evidence_of
 
 # What an answer shows, by the primary keys of facts
 Shown = Mapping[int, Evidence]
@@ -170,18 +170,23 @@ def _shown_by(answer: Answer) -> Shown:
 
 
 def _shown(slot: Slot, response: Response, fact_ids: Mapping[int, int]) -> Shown:
-    """What a response shows, after the mark of the slot as it stands."""
-    assert slot.mark is not None
-    if slot.is_void:
-        return {}  # everybody has the mark, whatever they know
-    item = judged_item(slot)
-    judged_anew = len(fact_ids) > 1 and mark(item, response).score != slot.mark
-    each = evidence_of(item, response, mark=slot.mark, judged_anew=judged_anew)
+    """What a response shows of the facts, after the mark of the slot as it stands."""
     return {
         fact_ids[position]: evidence
-        for position, evidence in enumerate(each)
+        for position, evidence in enumerate(evidence_in(slot, response))
         if position in fact_ids
     }
+
+
+def evidence_in(slot: Slot, response: Response) -> tuple[Evidence, ...]:
+    """What a response shows, after the mark of its slot; nothing where that is void."""
+    assert slot.mark is not None
+    if slot.is_void:
+        return ()  # everybody has the mark, whatever they know
+    item = judged_item(slot)
+    several = len(asked_facts(item)) > 1
+    judged_anew = several and mark(item, response).score != slot.mark
+    return evidence_of(item, response, mark=slot.mark, judged_anew=judged_anew)
 
 
 def _asked_by(slot: Slot) -> dict[int, int]:

@@ -23,6 +23,7 @@ from quizzes.bank.fields import Utf8JSONField
 from quizzes.bank.models import Fact, Question
 from quizzes.bank.recipes import FeedbackMode
 from quizzes.classes.models import Assignment
+from quizzes.memory.choosing import Reason
 from quizzes.memory.models import Memory
 from quizzes.people.public_ids import PUBLIC_ID_LENGTH, new_public_id
 
@@ -329,7 +330,23 @@ class Slot(models.Model):
     `judged_by` is what its answers are judged by instead of what was shown, since a
     fact has been corrected; `is_void` that any answer has the whole mark, since nobody
     could give a right one. Both are `regrading`'s to set.
+
+    Where memory has offered the fact, `reason` says why, and `recall` how likely memory
+    held it that the fact would be recalled, at that moment; neither changes afterwards.
     """
+
+    class Why(models.TextChoices):
+        DUE = Reason.DUE.value, pgettext_lazy("why a question", "Time to repeat")
+        MISSED = (
+            Reason.MISSED.value,
+            pgettext_lazy("why a question", "Missed last time"),
+        )
+        NEW = Reason.NEW.value, pgettext_lazy("why a question", "New to you")
+        KNOWN = Reason.KNOWN.value, pgettext_lazy("why a question", "To keep it firm")
+        YARDSTICK = (
+            Reason.YARDSTICK.value,
+            pgettext_lazy("why a question", "Chosen at random"),
+        )
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="slots")
     position = models.PositiveSmallIntegerField()
@@ -345,6 +362,8 @@ class Slot(models.Model):
     single = models.BooleanField()
     mark = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
     answer_count = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=9, choices=Why, blank=True, default="")
+    recall = models.FloatField(null=True, blank=True)
 
     # What was read along with the slot: by position the facts that an answer to it
     # teaches, each with its state in the memory of the learner, if it has one
@@ -371,6 +390,24 @@ class Slot(models.Model):
             models.CheckConstraint(
                 condition=Q(single=False) | Q(answer_count__lte=1),
                 name="slot_single_answer_count",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason="", recall=None)
+                | Q(
+                    reason__in=[each.value for each in Reason],
+                    recall__isnull=False,
+                    recall__gte=0,
+                    recall__lte=1,
+                ),
+                name="slot_recall_iff_reason",
+            ),
+        ]
+        indexes = [
+            # Few of very many, which the check of the model reads
+            models.Index(
+                fields=["attempt"],
+                condition=Q(reason=Reason.YARDSTICK.value),
+                name="slot_yardstick",
             ),
         ]
 

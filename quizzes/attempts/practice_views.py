@@ -1,4 +1,4 @@
-"""Practising what memory holds, by one click: what is due, what was missed."""
+"""Practising what memory offers, by one click: all of it, or what is due or missed."""
 
 from __future__ import annotations
 
@@ -19,19 +19,24 @@ from quizzes.web.request import AuthenticatedHttpRequest
 
 @require_POST
 def practise_memory(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Start an attempt on what is due or what was missed; home if there is nothing."""
+    """Start an attempt on what memory offers; home if there is nothing.
+
+    With a reason it is only what is due, or what was missed, of whatever weight; else
+    new core facts and the yardstick are among it.
+    """
     form = MemoryForm(request.POST)
     if not form.is_valid():
         return redirect("attempts:home")
+    reason = form.cleaned_data["reason"]
     try:
         attempt = start_practice(
             learner=request.user,
             count=USUAL_LENGTH,
-            scope=Scope(core_only=False),
+            scope=Scope(),
             start_key=form.cleaned_data["start_key"],
             seed=new_seed(),
             now=request.received_at,
-            only=[form.cleaned_data["reason"]],
+            only=[reason] if reason else [],
         )
     except taking.NothingToAsk:
         messages.info(request, _("There is nothing of this to practise just now."))

@@ -19,7 +19,7 @@ from quizzes.bank.recipes import FeedbackMode, Recipe
 from quizzes.bank.references import named
 from quizzes.items.data import Item
 from quizzes.memory import practice
-from quizzes.memory.choosing import Reason
+from quizzes.memory.choosing import Offer, Reason
 from quizzes.people.models import User
 
 
@@ -43,9 +43,9 @@ def start_practice(
 ) -> Attempt:
     """Start an attempt on what memory offers, with feedback at once.
 
-    `only` limits the reasons: what is due, what was missed. The key starts once,
-    whatever is due by then. Raises NothingToAsk where nothing is offered or no item can
-    be made of it.
+    `only` limits the reasons: what is due, what was missed. Each question keeps why it
+    is asked. The key starts once, whatever is due by then. Raises NothingToAsk where
+    nothing is offered or no item can be made of it.
     """
     started = Attempt.objects.filter(learner=learner, start_key=start_key).first()
     if started is not None:
@@ -53,7 +53,8 @@ def start_practice(
     learning.settle(now=now, learner_id=learner.pk)
     offers = practice.offer(
         learner_id=learner.pk,
-        count=count + practice.SPARE,
+        count=count,
+        spare=practice.SPARE,
         now=now,
         seed=seed,
         scope=scope,
@@ -65,11 +66,16 @@ def start_practice(
         families=scope.families,
         topics=scope.topics,
         length=min(count, len(offers)),
-        facts=tuple(offer.fact for offer in offers),
+        facts=_tried_in_turn(offers),
         core_only=False,
     )
     return taking.start(
-        learner=learner, recipe=recipe, start_key=start_key, seed=seed, now=now
+        learner=learner,
+        recipe=recipe,
+        start_key=start_key,
+        seed=seed,
+        now=now,
+        offers=offers,
     )
 
 
@@ -113,6 +119,15 @@ def _asking_again(items: Sequence[Item]) -> Recipe:
         texts=tuple(texts),
         core_only=False,
     )
+
+
+def _tried_in_turn(offers: Sequence[Offer[str]]) -> tuple[str, ...]:
+    """The facts as items are made of them: what was drawn blindly before all else.
+
+    Else its item would be left out where it gives away another, and be blind no more.
+    """
+    in_turn = sorted(offers, key=lambda offer: offer.reason is not Reason.YARDSTICK)
+    return tuple(offer.fact for offer in in_turn)
 
 
 def try_quiz(

@@ -62,6 +62,7 @@ class ShownSlot:
     takes_answer: bool
     feedback: Feedback | None
     stimulus: Stimulus | None
+    why: str
 
 
 def may_reveal(slot: Slot, now: datetime) -> bool:
@@ -134,6 +135,7 @@ def show(
         takes_answer=attempt.is_open_at(now) and not (slot.single and slot.is_answered),
         feedback=feedback_on(slot, item, response, now) if revealed else None,
         stimulus=item.stimulus,
+        why=slot.get_reason_display(),
     )
 
 

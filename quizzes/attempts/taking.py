@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import secrets
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -30,6 +30,7 @@ from quizzes.bank.references import named
 from quizzes.items.arrangement import rearranged
 from quizzes.items.data import Item
 from quizzes.items.marking import Response
+from quizzes.memory.choosing import Offer
 from quizzes.people.models import User
 from quizzes.web.statements import Insert, Update
 
@@ -92,18 +93,25 @@ class Submitted:
 
 
 def start(
-    *, learner: User, recipe: Recipe, start_key: uuid.UUID, seed: str, now: datetime
+    *,
+    learner: User,
+    recipe: Recipe,
+    start_key: uuid.UUID,
+    seed: str,
+    now: datetime,
+    offers: Sequence[Offer[str]] = (),
 ) -> Attempt:
     """Start an attempt, or give the one that this key has started already.
 
-    Raises NothingToAsk if the bank makes no item by the recipe, StartKeyReused if the
-    key has started something else.
+    `offers` are the facts of the recipe as memory offers them, if it does. Raises
+    NothingToAsk if the bank makes no item by the recipe, StartKeyReused if the key has
+    started something else.
     """
     started = _started(learner, start_key, recipe)
     if started is not None:
         return started
     # Drawn before the transaction: it reads much, and writers wait for one another.
-    drawn = draw_items(recipe, seed=seed)
+    drawn = draw_items(recipe, seed=seed, offers=offers)
     if not drawn.items:
         raise NothingToAsk
     try:
@@ -218,7 +226,9 @@ def _store(
         seed=seed,
         started_at=now,
     )
-    return store_with_slots(attempt, drawn.items, freeze(drawn.items))
+    return store_with_slots(
+        attempt, drawn.items, freeze(drawn.items), offers=drawn.offers
+    )
 
 
 def store_with_slots(
@@ -227,16 +237,25 @@ def store_with_slots(
     snapshots: Sequence[Snapshot],
     *,
     shuffled_by: str = "",
+    offers: Mapping[str, Offer[str]] | None = None,
 ) -> Attempt:
     """Store a new attempt with a slot for each item. Call it within a transaction.
 
     The options come as the items have them, or in the order that `shuffled_by` seeds.
+    `offers` say of facts, by their references, why they are asked.
     """
+    why = offers or {}
     attempt.length = len(items)
     attempt.max_score = Decimal(len(items))
     attempt.save(force_insert=True)
     Slot.objects.bulk_create(
-        _slot(attempt, position, _shuffled(item, shuffled_by, position), snapshot)
+        _slot(
+            attempt,
+            position,
+            _shuffled(item, shuffled_by, position),
+            snapshot,
+            why.get(item.asked[0]),
+        )
         for position, (item, snapshot) in enumerate(
             zip(items, snapshots, strict=True), start=1
         )
@@ -248,7 +267,13 @@ def _shuffled(item: Item, seed: str, position: int) -> Item:
     return rearranged(item, random.Random(f"{seed}:{position}")) if seed else item
 
 
-def _slot(attempt: Attempt, position: int, item: Item, snapshot: Snapshot) -> Slot:
+def _slot(
+    attempt: Attempt,
+    position: int,
+    item: Item,
+    snapshot: Snapshot,
+    offer: Offer[str] | None,
+) -> Slot:
     order = [option.value for option in item.options]
     return Slot(
         attempt=attempt,
@@ -257,6 +282,8 @@ def _slot(attempt: Attempt, position: int, item: Item, snapshot: Snapshot) -> Sl
         option_order=order,
         tokens={secrets.token_urlsafe(TOKEN_BYTES): value for value in order},
         single=attempt.shows_feedback_at_once,
+        reason=offer.reason.value if offer else "",
+        recall=offer.recall if offer else None,
     )
 
 

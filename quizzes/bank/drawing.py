@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final
@@ -34,7 +34,7 @@ from quizzes.items.data import (
     Neighbourhood,
 )
 from quizzes.items.ground import Ground
-from quizzes.items.making import make_any
+from quizzes.items.making import FormOrder, make_any
 from quizzes.items.properties import PROPERTIES, Property, ValueType
 
 # Two for each item; but one item of a form that few facts take needs many to be met.
@@ -61,6 +61,7 @@ def draw(
     core_only: bool = True,
     space: str = "",
     questions: bool = False,
+    form_orders: Mapping[str, FormOrder] | None = None,
 ) -> list[Item]:
     """Draw items from the common library and, if one is named, from an own space.
 
@@ -69,6 +70,7 @@ def draw(
     asked, and their spaces belong to the scope of truth. A fact of the common library
     that has an approved copy in an own space is not drawn at random. `questions` draws
     questions by hand too; what stands under one text comes together, in its order.
+    `form_orders` says of facts that are named in which forms to try them.
 
     Gives at most `count` items, fewer where the bank allows no more, that do not give
     one another away. The same seed gives the same items as long as the bank is the
@@ -102,6 +104,7 @@ def draw(
         families=families,
         forms=forms,
         named=frozenset(facts),
+        form_orders=form_orders or {},
     )
     tried: set[Met] = set()
     places = max(_PLACES_FOR_AN_ITEM * count, _FEWEST_PLACES)
@@ -134,6 +137,7 @@ class _Quiz:
     families: Sequence[Family]
     forms: Sequence[Form]
     named: frozenset[str] = frozenset()
+    form_orders: Mapping[str, FormOrder] = field(default_factory=dict)
     groups: list[tuple[Item, ...]] = field(default_factory=list)
     used: Counter[Form] = field(default_factory=Counter)
 
@@ -204,6 +208,7 @@ def _extend(quiz: _Quiz, batch: Sequence[Met], scope: Scope) -> None:
             families=quiz.families,
             forms=quiz.forms,
             used=quiz.used,
+            order=quiz.form_orders.get(fact),
         )
 
     def make_part(fact: str) -> Item | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from quizzes.items import (
     dates,
@@ -33,6 +33,9 @@ WORDINGS: Final[tuple[Wording, ...]] = (
 )
 
 FEWEST_FORMS: Final = 2
+
+# Forms in the order in which to try them, given how often each has been asked before
+FormOrder: TypeAlias = Callable[[Sequence[Form], Mapping[Form, int]], Sequence[Form]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,29 +102,38 @@ def make_any(
     families: Sequence[Family] = (),
     forms: Sequence[Form] = (),
     used: Mapping[Form, int] | None = None,
+    order: FormOrder | None = None,
 ) -> Item | None:
     """Make one item of a fact, or None if none can be made.
 
-    Of the forms that suit the fact the one that `used` counts least comes first, so
-    that an attempt has many forms; chance decides between equals, and among the
-    wordings of a form. True or false suits nearly every fact, so it counts double.
+    Of the forms that suit the fact the one that `order` puts first is tried first, by
+    default the one asked `least_used`; chance decides between equals, and among the
+    wordings of a form.
     """
     rng = random.Random(f"{seed}:{fact.key}")
     by_form: dict[Form, list[Wording]] = {}
     for each in wordings_for(ground, fact, families=families, forms=forms):
         by_form.setdefault(each.form, []).append(each)
-    counts = used or {}
-
-    def weight(form: Form) -> int:
-        return counts.get(form, 0) * (2 if form is Form.TRUE_FALSE else 1)
-
-    for form in sorted(rng.sample(sorted(by_form), len(by_form)), key=weight):
+    shuffled = rng.sample(sorted(by_form), len(by_form))
+    for form in (order or least_used)(shuffled, used or {}):
         for each in rng.sample(by_form[form], len(by_form[form])):
             try:
                 return make(ground, fact, each, seed)
             except NotMade:
                 continue
     return None
+
+
+def least_used(forms: Sequence[Form], used: Mapping[Form, int]) -> Sequence[Form]:
+    """The forms that `used` counts least first, so that an attempt has many forms.
+
+    True or false suits nearly every fact, so it counts double.
+    """
+
+    def weight(form: Form) -> int:
+        return used.get(form, 0) * (2 if form is Form.TRUE_FALSE else 1)
+
+    return sorted(forms, key=weight)
 
 
 def make_every(

@@ -27,6 +27,8 @@ YARDSTICK_EVERY: Final = 10
 # Of an item whose form is not known yet: a choice of four
 USUAL_CHANCE: Final = 0.25
 _USUAL_OPTIONS: Final = 4
+# How far from the target a form may bring an answer, for once more of another form
+_SAME_AGAIN: Final = 0.03
 
 Fact = TypeVar("Fact", int, str)
 
@@ -71,10 +73,14 @@ def choose(
 
     Takes the states of facts that were asked, facts that were not, and how many items
     were practised before: by that number every tenth is counted. `yardstick` are facts
-    drawn blindly from all, for every tenth item. `only` limits the reasons, and then
-    there is no yardstick.
+    drawn blindly from all, with or without a state, for every tenth item; they are set
+    aside first, for what comes up for another reason would else be passed over. `only`
+    limits the reasons, and then there is no yardstick.
     """
-    piles = _piles(states, list(new), now, rng)
+    numbers = range(asked_before + 1, asked_before + count + 1)
+    tenths = sum(number % YARDSTICK_EVERY == 0 for number in numbers)
+    blind = [] if only else list(dict.fromkeys(yardstick))[:tenths]
+    piles = _piles(states, list(new), now, rng, without=frozenset(blind))
     if only and Reason.DUE not in only:
         # What was missed is soon due as well, and no less missed for that.
         due = [fact for fact in piles[Reason.DUE] if states[fact].is_missed]
@@ -87,29 +93,36 @@ def choose(
         now=now,
         target=target,
     )
-    blind = [] if only else list(yardstick)
-    for number in range(asked_before + 1, asked_before + count + 1):
-        if number % YARDSTICK_EVERY == 0:
-            chooser.take_blindly(blind)
+    for number in numbers:
+        if number % YARDSTICK_EVERY == 0 and blind:
+            chooser.offer(blind.pop(0), Reason.YARDSTICK)
         else:
             chooser.take()
     return chooser.offers
 
 
 def forms_towards(
-    offer: Offer[Fact], forms: Iterable[Form], options: int = _USUAL_OPTIONS
+    offer: Offer[Fact],
+    forms: Iterable[Form],
+    *,
+    used: Mapping[Form, int] | None = None,
+    options: int = _USUAL_OPTIONS,
 ) -> list[Form]:
     """Order forms by how near they bring a right answer to the wanted likelihood.
 
     A fact that is nearly forgotten is asked in a form that helps, a well-known one in a
-    form that demands; the yardstick is always asked in the most demanding one.
+    form that demands; the yardstick is always asked in the most demanding one. `used`
+    counts the forms of the items before: where two forms are nearly as near, the one
+    asked less often comes first. Equal ones stay in their order.
     """
+    times = used or {}
 
-    def distance(form: Form) -> tuple[float, str]:
+    def distance(form: Form) -> float:
         by_chance = chance(form, options=options)
         if offer.reason is Reason.YARDSTICK:
-            return by_chance, form
-        return abs(foretold(offer.recall, by_chance) - offer.wanted), form
+            return by_chance
+        off = abs(foretold(offer.recall, by_chance) - offer.wanted)
+        return off + _SAME_AGAIN * times.get(form, 0)
 
     return sorted(forms, key=distance)
 
@@ -127,13 +140,18 @@ _ORDER: Final = (Reason.DUE, Reason.MISSED, Reason.NEW, Reason.KNOWN)
 
 
 def _piles(
-    states: Mapping[Fact, State], new: list[Fact], now: datetime, rng: random.Random
+    states: Mapping[Fact, State],
+    new: list[Fact],
+    now: datetime,
+    rng: random.Random,
+    *,
+    without: frozenset[Fact],
 ) -> dict[Reason, list[Fact]]:
     """The facts by reason, those of a pile in random order, so that ties are fair."""
     piles: dict[Reason, list[Fact]] = {reason: [] for reason in _ORDER}
-    for fact in sorted(states):
+    for fact in sorted(states.keys() - without):
         piles[reason_of(states[fact], now)].append(fact)
-    piles[Reason.NEW] = sorted(set(new) - states.keys())
+    piles[Reason.NEW] = sorted(set(new) - states.keys() - without)
     for pile in piles.values():
         rng.shuffle(pile)
     return piles
@@ -157,23 +175,11 @@ class _Chooser(Generic[Fact]):
                 wanted = self._wanted()
                 fact = min(pile, key=lambda each: abs(self._right(each) - wanted))
                 pile.remove(fact)
-                self._offer(fact, reason)
+                self.offer(fact, reason)
                 return
 
-    def take_blindly(self, blind: list[Fact]) -> None:
-        """Take the next of all facts that is not offered yet."""
-        offered = {offer.fact for offer in self.offers}
-        while blind:
-            fact = blind.pop(0)
-            if fact not in offered:
-                for pile in self.piles.values():
-                    if fact in pile:
-                        pile.remove(fact)
-                self._offer(fact, Reason.YARDSTICK)
-                return
-        self.take()
-
-    def _offer(self, fact: Fact, reason: Reason) -> None:
+    def offer(self, fact: Fact, reason: Reason) -> None:
+        """Offer a fact that stands in no pile any more."""
         self.offers.append(
             Offer(
                 fact=fact,

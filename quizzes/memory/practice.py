@@ -33,7 +33,7 @@ from quizzes.memory.models import Memory
 # So that among many due there is a choice towards the target
 _CANDIDATES_FOR_EACH: Final = 5
 # Not every fact offered makes an item that fits with the others.
-SPARE: Final = 2
+SPARE: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,31 +53,40 @@ def offer(
     seed: str,
     scope: Scope,
     only: Collection[Reason] = (),
+    spare: int = 0,
 ) -> list[Offer[str]]:
     """Offer up to `count` facts by reference, in the order in which to ask them.
 
-    `only` limits the reasons, as for practising one's mistakes or what is due. The same
-    seed offers the same as long as bank and memory are the same.
+    `spare` more follow, none of them drawn blindly, for those that make no item. `only`
+    limits the reasons, as for practising one's mistakes or what is due. The same seed
+    offers the same as long as bank and memory are the same.
     """
     rng = random.Random(seed)
+    memories = Memory.objects.of_learner(learner_id)
     rows = list(
-        Memory.objects.of_learner(learner_id)
-        .filter(fact__in=_askable(replace(scope, core_only=False), learner_id))
+        memories.filter(_of_askable(replace(scope, core_only=False), learner_id))
         .select_related("fact__space")
-        .order_by("due_at", "pk")[: _CANDIDATES_FOR_EACH * count]
+        .order_by("due_at", "pk")[: _CANDIDATES_FOR_EACH * (count + spare)]
     )
-    reviews = Memory.objects.of_learner(learner_id).aggregate(sum=Sum("reviews"))
-    known = Memory.objects.of_learner(learner_id).filter(fact=OuterRef("pk"))
-    facts = _askable(scope, learner_id).filter(space__key=COMMON)
+    new, yardstick, asked_before = [], [], 0
+    if not only:
+        facts = _askable(scope, learner_id).filter(space__key=COMMON)
+        met = memories.filter(fact=OuterRef("pk"))
+        new = _from_random_place(facts.filter(~Exists(met)), count + spare, rng)
+        asked_before = memories.aggregate(sum=Sum("reviews"))["sum"] or 0
+        yardstick = _from_random_place(facts, _tenths(asked_before, count), rng)
+        # What is drawn blindly is foretold by its state, though it is not due for long.
+        drawn = memories.filter(fact__space__key=COMMON, fact__key__in=yardstick)
+        rows += drawn.select_related("fact__space")
     return choose(
         states={row.fact.reference: row.state for row in rows},
-        new=_from_random_place(facts.filter(~Exists(known)), count, rng),
-        count=count,
+        new=new,
+        count=count + spare,
         now=now,
         rng=rng,
         target=settings.PRACTICE_TARGET,
-        asked_before=reviews["sum"] or 0,
-        yardstick=_from_random_place(facts, 1 + count // YARDSTICK_EVERY, rng),
+        asked_before=asked_before,
+        yardstick=yardstick,
         only=only,
     )
 
@@ -102,7 +111,7 @@ def waiting(
     With the end of tomorrow as `now` it tells what will be due by then.
     """
     memories = Memory.objects.of_learner(learner_id).filter(
-        fact__in=_askable(Scope(core_only=False), learner_id)
+        _of_askable(Scope(core_only=False), learner_id)
     )
     spans = {
         f"span_{number}": Count("pk", filter=Q(due_at__gt=after, due_at__lte=before))
@@ -132,6 +141,17 @@ def most_missed(*, learner_id: int, count: int) -> list[Memory]:
         .select_related("fact__space", "fact__topic", "fact__source")
         .order_by("-misses", "-reviewed_at", "pk")[:count]
     )
+
+
+def _tenths(asked_before: int, count: int) -> int:
+    """How many of the next items are a tenth one."""
+    after = asked_before + count
+    return after // YARDSTICK_EVERY - asked_before // YARDSTICK_EVERY
+
+
+def _of_askable(scope: Scope, learner_id: int) -> Exists:
+    """That the fact of a state may be asked; looked up for each, not sought in all."""
+    return Exists(_askable(scope, learner_id).filter(pk=OuterRef("fact")))
 
 
 def _askable(scope: Scope, learner_id: int) -> FactQuerySet:

@@ -43,7 +43,7 @@ def draws(monkeypatch: pytest.MonkeyPatch) -> Callable[[Iterable[Item]], None]:
     def draw(items: Iterable[Item]) -> None:
         drawn = Drawn(items=tuple(items), source_titles={"a-text": "Сыртқы саясат"})
         for module in (assigned, taking):
-            monkeypatch.setattr(module, "draw_items", lambda recipe, *, seed: drawn)
+            monkeypatch.setattr(module, "draw_items", lambda *_args, **_more: drawn)
 
     return draw
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -73,9 +74,9 @@ def test_practising_asks_the_facts_that_were_missed(
     asked: list[Recipe] = []
     drawn = taking.draw_items
 
-    def draw(recipe: Recipe, *, seed: str) -> Drawn:
+    def draw(recipe: Recipe, **more: Any) -> Drawn:
         asked.append(recipe)
-        return drawn(recipe, seed=seed)
+        return drawn(recipe, **more)
 
     monkeypatch.setattr(taking, "draw_items", draw)
 

@@ -251,7 +251,7 @@ def test_fewer_questions_than_asked_for_are_told_of_at_the_first(
     bolats: Client, draws: Callable[[Iterable[Item]], None]
 ) -> None:
     draws([SAMPLES[Form.CHOICE].item, SAMPLES[Form.TRUE_FALSE].item])
-    sent = chosen(start_form(soup(bolats.get(HOME))))
+    sent = chosen(start_form(soup(bolats.get(SETUP))))
 
     page = soup(bolats.get(bolats.post(START, sent).headers["Location"]))
 
@@ -266,7 +266,7 @@ def test_nothing_is_told_where_there_are_enough(
     bolats: Client, draws: Callable[[Iterable[Item]], None]
 ) -> None:
     draws([SAMPLES[Form.CHOICE].item] * 10)
-    sent = chosen(start_form(soup(bolats.get(HOME))))
+    sent = chosen(start_form(soup(bolats.get(SETUP))))
 
     page = soup(bolats.get(bolats.post(START, sent).headers["Location"]))
 

@@ -124,6 +124,28 @@ def test_one_item_of_any_form_is_found_wherever_it_is_sought(loaded_bank, form):
     assert [s for s in seeds if not drawing.draw(count=1, seed=s, forms=[form])] == []
 
 
+def test_named_facts_are_asked_in_the_forms_that_are_preferred(loaded_bank):
+    asked = [item.asked[0] for item in drawing.draw(count=12, seed="order")]
+
+    def draw_preferring(form):
+        def order(forms, used):
+            assert sum(used.values()) <= 6
+            return sorted(forms, key=lambda each: each != form)
+
+        orders = dict.fromkeys(asked, order)
+        return drawing.draw(count=6, seed="order", facts=asked, form_orders=orders)
+
+    for form in (Form.TRUE_FALSE, Form.CHOICE):
+        items = draw_preferring(form)
+        assert len(items) == 6
+        usual = drawing.draw(count=6, seed="order", facts=asked)
+        assert counted(items)[form] > counted(usual)[form]
+
+
+def counted(items):
+    return Counter(item.form for item in items)
+
+
 def test_an_unknown_topic_draws_nothing(loaded_bank):
     assert drawing.draw(count=5, seed="1", topics=["no-such-topic"]) == []
 

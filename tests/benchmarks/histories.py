@@ -244,8 +244,8 @@ def _slots(snapshots: Sequence[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO quizzes_slot (attempt_id, position, snapshot_id, option_order,"
-            " tokens, is_void, single, mark, answer_count)"
-            f" SELECT a.id, n.i, {chosen}, '[]', '{{}}', %s,"
+            " tokens, is_void, reason, single, mark, answer_count)"
+            f" SELECT a.id, n.i, {chosen}, '[]', '{{}}', %s, '',"
             " CASE WHEN a.assignment_id IS NULL THEN %s ELSE %s END,"
             f" CASE WHEN {luck} = 0 THEN 0 ELSE 1 END, 1"
             f" FROM quizzes_attempt a JOIN {numbers} ON n.i <= a.length",

@@ -7,12 +7,13 @@ from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenBrowser
 from tests.browser.every_page import PAGES, REFUSED
 from tests.browser.stored import Stored
 from tests.browser.watching import Watch
+from tests.browser.words import said
 
 NARROW = 320
 WIDE = 1280
@@ -71,14 +72,44 @@ def assert_one_heading(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
-def test_all_of_the_navigation_is_in_view_on_a_narrow_phone(
-    open_browser: OpenBrowser, language: str
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_on_a_narrow_phone_the_navigation_is_a_menu_that_opens_by_key(
+    open_browser: OpenBrowser, language: str, scripts: bool
 ) -> None:
     narrow = {"width": NARROW, "height": 800}
-    page = open_browser(viewport=narrow, locale=language).new_page()
+    page = open_browser(
+        viewport=narrow, locale=language, java_script_enabled=scripts
+    ).new_page()
+    page.goto("/")
+    button = page.get_by_role("button", name=said("Menu", language))
+    links = page.locator(".site-nav").get_by_role("link")
 
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(links).to_have_count(0)
+    button.press("Enter")
+
+    expect(links).to_have_count(3)
+    for link in links.all():
+        box = link.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= NARROW
+    page.keyboard.press("Tab")
+    expect(links.first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(links).to_have_count(0)
+    expect(button).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_open_menu_breaks_no_rule(open_browser: OpenBrowser, scheme: str) -> None:
+    page = open_browser(color_scheme=scheme).new_page()
     page.goto("/")
 
-    assert page.locator("html").get_attribute("lang") == language
-    hidden = page.locator(".site-nav").evaluate("it => it.scrollWidth - it.clientWidth")
-    assert hidden == 0
+    page.get_by_role("button", name=said("Menu")).click()
+
+    expect(page.locator(".site-nav")).to_be_visible()
+    assert not Axe().run(page, options=RULES).response["violations"]
+    header = page.locator(".site-header").bounding_box()
+    assert header is not None
+    assert header["height"] < 80  # one line

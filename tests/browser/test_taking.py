@@ -83,6 +83,7 @@ def test_a_closed_tab_is_resumed_from_home_and_from_the_list(
     second = stored.slots(public_id)[1]
     expect(stem(page)).to_have_text(second.item.stem)
 
+    page.get_by_role("button", name=said("Menu")).click()
     page.get_by_role("link", name=said("My progress")).first.click()
     row = page.locator("main ol > li")
     expect(row).to_have_count(1)

@@ -109,6 +109,14 @@ def test_every_tenth_item_is_drawn_blindly() -> None:
     assert blind == {10: "a", 20: "b", 30: "c"}
 
 
+def test_the_yardstick_is_set_aside_before_anything_is_chosen() -> None:
+    # Else what is due anyway would be passed over, and only the well known be left.
+    found = offers(9, asked_before=4, yardstick=["due 1"])
+
+    assert [offer.fact for offer in found].index("due 1") == 5
+    assert [offer.reason for offer in found if offer.fact == "due 1"] == ["yardstick"]
+
+
 def test_among_equals_the_share_of_right_answers_tends_to_the_target() -> None:
     rng = random.Random(3)
     states = {
@@ -122,6 +130,18 @@ def test_among_equals_the_share_of_right_answers_tends_to_the_target() -> None:
         expected = sum(foretold(offer.recall, 0.25) for offer in found) / len(found)
         assert abs(expected - target) < 0.02
         assert found[0].recall == retrievability(states[found[0].fact], NOW)
+
+
+def test_no_form_is_asked_again_and_again() -> None:
+    offer = Offer(fact="x", reason=Reason.NEW, recall=0.4, wanted=0.85)
+    used: Counter[Form] = Counter()
+
+    for _ in range(12):
+        used[forms_towards(offer, list(Form), used=used)[0]] += 1
+
+    assert used.most_common(1)[0][0] is Form.TRUE_FALSE
+    assert used[Form.CHOICE] >= 2
+    assert used[Form.DATE_ENTRY] < used[Form.CHOICE] < used[Form.TRUE_FALSE]
 
 
 def test_forms_help_with_what_is_nearly_forgotten() -> None:

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 
 from quizzes.bank.models import Fact
 from quizzes.items.data import Family
 from quizzes.memory import practice, remembering
 from quizzes.memory.choosing import Reason
-from quizzes.memory.forgetting import after
+from quizzes.memory.forgetting import after, retrievability
 from quizzes.memory.grading import Evidence
 from quizzes.memory.mastery import Level
 from quizzes.memory.models import Memory
@@ -40,7 +41,7 @@ def remember(learner: User, fact: Fact, mark: float, *, ago: timedelta) -> None:
 def reasons(learner: User, **changes: Any) -> dict[str, Reason]:
     given: dict[str, Any] = {
         "learner_id": learner.pk,
-        "count": 9,
+        "count": 6,  # fewer than what would bring the tenth
         "now": NOW,
         "seed": "s",
         "scope": practice.Scope(),
@@ -196,6 +197,24 @@ def test_the_setting_of_the_target_is_heeded(remembered: User, settings: Any) ->
     )
 
     assert offers[0].wanted == 0.5
+
+
+def test_the_tenth_is_drawn_blindly_and_foretold_by_its_state(bolat: User) -> None:
+    known = make_fact(key="known")
+    for days in range(18, 0, -2):
+        remember(bolat, known, 1, ago=days * DAY)
+    state = remembering.states_of(bolat.pk)[known.pk]
+    for number in range(60):  # so many are due sooner that they are all that is read
+        remember(bolat, make_fact(key=f"due-{number}"), 1, ago=30 * DAY)
+    Fact.objects.exclude(pk=known.pk).update(weight=Fact.Weight.DETAIL)
+
+    found = practice.offer(
+        learner_id=bolat.pk, count=1, now=NOW, seed="s", scope=practice.Scope()
+    )
+
+    assert Memory.objects.aggregate(sum=Sum("reviews"))["sum"] == 69
+    assert [(each.fact, each.reason) for each in found] == [("known", "yardstick")]
+    assert found[0].recall == retrievability(state, NOW)
 
 
 def test_offering_asks_the_database_as_often_whatever_is_known(

@@ -1,10 +1,10 @@
 """Does the model of memory foretell answers better than a constant does?
 
 Learners with a forgetting law that is known here, and not to the model, practise what
-`choosing` offers. The model knows the form and the mark of each answer. Before each
-answer to a fact that was asked half a day ago or more it foretells how likely it is
-right. The last part of the time is held out: the constants are the means of the time
-before, the model is not fitted at all.
+`choosing` offers, in the forms that it chooses. The model knows the form and the mark
+of each answer. Before each answer to a fact that was asked half a day ago or more it
+foretells how likely it is right. The last part of the time is held out: the constants
+are the means of the time before, the model is not fitted at all.
 
     python -m tests.simulations.memory [--learners 200] [--seed 1]
 """
@@ -14,14 +14,15 @@ from __future__ import annotations
 import argparse
 import math
 import random
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from quizzes.items.data import Form
-from quizzes.memory.choosing import choose
+from quizzes.memory.calibration import Forecast, Score, score
+from quizzes.memory.choosing import TARGET, Offer, choose, forms_towards
 from quizzes.memory.forgetting import State, after, retrievability
 from quizzes.memory.grading import Evidence, chance
 from quizzes.memory.mastery import foretold
@@ -30,18 +31,17 @@ FACTS: Final = 120
 WEEKS: Final = 10
 SESSION: Final = 15
 HELD_OUT: Final = 0.3
-BINS: Final = 10
 START: Final = datetime(2026, 9, 1, 9, tzinfo=UTC)
 DAY: Final = timedelta(days=1)
 
-# Form, options, and how often it is asked
+# Form, options, and the share of the facts that can be asked in it
 FORMS: Final = (
-    (Form.CHOICE, 3, 2),
-    (Form.CHOICE, 4, 4),
-    (Form.TRUE_FALSE, 2, 2),
-    (Form.MULTIPLE_CHOICE, 6, 1),
-    (Form.DATE_ENTRY, 0, 3),
+    (Form.CHOICE, 4, 0.9),
+    (Form.TRUE_FALSE, 2, 1.0),
+    (Form.MULTIPLE_CHOICE, 6, 0.2),
+    (Form.DATE_ENTRY, 0, 0.5),
 )
+OPTIONS: Final = {form: options for form, options, _share in FORMS}
 
 # Recall after `days`, where `strength` is the number of days after which it is 0.9
 Law = Callable[[float, float], float]
@@ -86,7 +86,10 @@ class TrueMemory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foretold:
-    """What was foretold of an answer by each model, and what came."""
+    """What was foretold of an answer by each model, and what came.
+
+    Nothing is foretold of facts never asked before, or asked within half a day.
+    """
 
     at: datetime
     form: Form
@@ -101,6 +104,7 @@ class Learner:
     rng: random.Random
     law: Law
     difficulties: Sequence[float]
+    forms: Sequence[Sequence[Form]]
     ability: float = 0.0
     memories: list[TrueMemory] = field(default_factory=list)
     weighed: dict[int, State] = field(default_factory=dict)
@@ -115,7 +119,7 @@ class Learner:
         ]
 
     def practise(self, now: datetime) -> Iterable[Foretold]:
-        """One session; yields what was foretold of facts asked before."""
+        """One session; yields what was foretold of each answer."""
         offers = choose(
             states=self.weighed,
             new=range(FACTS),
@@ -125,37 +129,39 @@ class Learner:
             asked_before=self.answers,
             yardstick=self.rng.sample(range(FACTS), 3),
         )
+        used: Counter[Form] = Counter()
         for offer in offers:
-            self.answers += 1
             now += timedelta(seconds=30)
-            yield from self._answer(offer.fact, now)
+            form = self._form(offer, used)
+            used[form] += 1
+            yield from self._answer(offer.fact, form, now)
 
-    def _answer(self, fact: int, now: datetime) -> Iterable[Foretold]:
-        form, options, _times = self.rng.choices(FORMS, [times for *_, times in FORMS])[
-            0
-        ]
-        guess = chance(form, options=options)
+    def _form(self, offer: Offer[int], used: Counter[Form]) -> Form:
+        able = self.forms[offer.fact]
+        return forms_towards(offer, self.rng.sample(able, len(able)), used=used)[0]
+
+    def _answer(self, fact: int, form: Form, now: datetime) -> Iterable[Foretold]:
+        guess = chance(form, options=OPTIONS[form])
         memory = self.memories[fact]
         before = 1 / (1 + math.exp(self.difficulties[fact] - self.ability + 0.5))
         recall = memory.recall(self.law, now, before)
         recalled = self.rng.random() < recall
         right = recalled or self.rng.random() < guess
+        self.answers += 1
+        self.answers += 1
         state = self.weighed.get(fact)
+        by = {}
         if state is not None and now - state.reviewed_at >= 0.5 * DAY:
             believed = retrievability(state, now)
-            yield Foretold(
-                at=now,
-                form=form,
-                right=right,
-                by={
-                    "the model": foretold(believed, guess),
-                    "the model, no allowance for guessing": believed,
-                    "the model, told right or wrong only": foretold(
-                        retrievability(self.binary[fact], now), guess
-                    ),
-                    "the law itself": foretold(recall, guess),
-                },
-            )
+            by = {
+                "the model": foretold(believed, guess),
+                "the model, no allowance for guessing": believed,
+                "the model, told right or wrong only": foretold(
+                    retrievability(self.binary[fact], now), guess
+                ),
+                "the law itself": foretold(recall, guess),
+            }
+        yield Foretold(at=now, form=form, right=right, by=by)
         memory.learn(recall, recalled, now)
         mark = self._mark(form, right)
         evidence = Evidence(fact="", mark=mark, chance=guess)
@@ -172,12 +178,16 @@ class Learner:
 
 
 def simulate(law: Law, *, learners: int, seed: int) -> list[Foretold]:
-    """All that was foretold, in the order of time."""
+    """All answers with what was foretold of them, in the order of time."""
     rng = random.Random(seed)
     difficulties = [rng.gauss(0, 0.6) for _ in range(FACTS)]
+    forms = [
+        [form for form, _options, share in FORMS if rng.random() < share]
+        for _ in range(FACTS)
+    ]
     found: list[Foretold] = []
     for _ in range(learners):
-        learner = Learner(random.Random(rng.random()), law, difficulties)
+        learner = Learner(random.Random(rng.random()), law, difficulties, forms)
         often = rng.choice((1, 2, 3, 4)) / 7
         for day in range(7 * WEEKS):
             if rng.random() < often:
@@ -185,52 +195,16 @@ def simulate(law: Law, *, learners: int, seed: int) -> list[Foretold]:
     return sorted(found, key=lambda each: each.at)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
-    """How well answers were foretold."""
-
-    log_loss: float
-    calibration: float
-    auc: float
-
-
-def score(predictions: Sequence[float], rights: Sequence[bool]) -> Score:
-    """Log loss, calibration (root mean square over bins) and AUC."""
-    pairs = list(zip(predictions, rights, strict=True))
-    loss = -sum(math.log(max(1e-6, p if right else 1 - p)) for p, right in pairs) / len(
-        pairs
-    )
-    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for p, right in pairs:
-        bins[min(BINS - 1, int(p * BINS))].append((p, right))
-    squares = 0.0
-    for each in bins.values():
-        gap = sum(p for p, _ in each) - sum(right for _, right in each)
-        squares += gap**2 / len(each)
-    return Score(
-        log_loss=loss,
-        calibration=math.sqrt(squares / len(pairs)),
-        auc=_auc(pairs),
-    )
-
-
-def _auc(pairs: list[tuple[float, bool]]) -> float:
-    """How often a right answer was held more likely than a wrong one; ties are half."""
-    by_value: dict[float, list[int]] = defaultdict(lambda: [0, 0])
-    for p, right in pairs:
-        by_value[p][right] += 1
-    below = won = 0.0
-    for _value, (wrongs, rights) in sorted(by_value.items()):
-        won += rights * (below + wrongs / 2)
-        below += wrongs
-    rights = sum(right for _, right in pairs)
-    return won / (rights * below) if rights and below else 0.5
+def parted(answers: Iterable[Foretold]) -> tuple[list[Foretold], list[Foretold]]:
+    """The answers of which something was foretold: the earlier, and those held out."""
+    told = [each for each in answers if each.by]
+    border = int(len(told) * (1 - HELD_OUT))
+    return told[:border], told[border:]
 
 
 def compare(answers: list[Foretold]) -> dict[str, Score]:
     """The scores on the held-out answers, the constants' first."""
-    border = int(len(answers) * (1 - HELD_OUT))
-    known, held_out = answers[:border], answers[border:]
+    known, held_out = parted(answers)
     rights = [each.right for each in held_out]
     constant = _share(known)
     by_form = {
@@ -243,7 +217,15 @@ def compare(answers: list[Foretold]) -> dict[str, Score]:
     }
     for name in held_out[0].by:
         predictions[name] = [each.by[name] for each in held_out]
-    return {name: score(each, rights) for name, each in predictions.items()}
+    return {
+        name: score(
+            [
+                Forecast(foretold=foretold, right=right)
+                for foretold, right in zip(each, rights, strict=True)
+            ]
+        )
+        for name, each in predictions.items()
+    }
 
 
 def _share(answers: Sequence[Foretold]) -> float:
@@ -258,10 +240,11 @@ def main() -> None:
     options = parser.parse_args()
     for name, law in LAWS.items():
         answers = simulate(law, learners=options.learners, seed=options.seed)
-        held_out = answers[int(len(answers) * (1 - HELD_OUT)) :]
-        print(f"\n{name} law: {options.learners} learners, {len(answers):,} answers to")
-        print(f"facts asked before, {len(held_out):,} held out, ", end="")
-        print(f"{_share(held_out):.1%} of them right\n")
+        known, held_out = parted(answers)
+        print(f"\n{name} law: {options.learners} learners, {len(answers):,} answers,")
+        print(f"{_share(answers):.1%} of them right; the target is {TARGET:.0%}")
+        print(f"{len(known) + len(held_out):,} to facts asked before, ", end="")
+        print(f"{len(held_out):,} held out, {_share(held_out):.1%} of them right\n")
         print(f"{'foretold by':42}{'log loss':>9}{'calibration':>13}{'AUC':>7}")
         for predictor, each in compare(answers).items():
             print(

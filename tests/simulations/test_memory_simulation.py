@@ -4,18 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.simulations.memory import LAWS, compare, score, simulate
-
-
-def test_scores_by_hand() -> None:
-    found = score([0.8, 0.8, 0.4, 0.4], [True, True, True, False])
-
-    # Logarithms of 0.8, 0.8, 0.4 and 0.6
-    assert found.log_loss == pytest.approx(0.468351, abs=1e-6)
-    # Two answers 0.2 too low, two 0.1 too low
-    assert found.calibration == pytest.approx(((0.4**2 + 0.2**2) / 2 / 4) ** 0.5)
-    # Of three pairs of right and wrong two are in order, one is a tie.
-    assert found.auc == pytest.approx(2.5 / 3)
+from tests.simulations.memory import LAWS, compare, simulate
 
 
 @pytest.mark.parametrize("name", ["exponential", "power"])

@@ -9,10 +9,29 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0020_tries'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('quizzes', '0018_snapshots_of_questions'),
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='quiz',
+            name='made_key',
+            field=models.UUIDField(blank=True, editable=False, null=True),
+        ),
+        migrations.AddConstraint(
+            model_name='quiz',
+            constraint=models.UniqueConstraint(fields=('space', 'made_key'), name='quiz_made_key_unique'),
+        ),
+        migrations.AddField(
+            model_name='attempt',
+            name='is_try',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddConstraint(
+            model_name='attempt',
+            constraint=models.CheckConstraint(condition=models.Q(('is_try', False), ('assignment', None), _connector='OR'), name='attempt_try_not_assigned'),
+        ),
         migrations.CreateModel(
             name='EntityVersion',
             fields=[

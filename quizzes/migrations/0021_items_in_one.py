@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0022_items_whole'),
+        ('quizzes', '0020_items_whole'),
     ]
 
     operations = [
