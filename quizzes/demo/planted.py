@@ -1,7 +1,8 @@
 """Two bad questions, which a report on the items must find.
 
-Pupils who know the answer choose what is right, and lose the mark: the key of the first
-is wrong. The second is so easy that everybody knows it.
+The key of the first is wrong: pupils who know the answer choose what is right, and lose
+the mark, while a mistake that is common among the others earns it. The second is so
+easy that everybody knows it.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from quizzes.bank.question_content import QuestionContent
+from quizzes.demo.pupils import Belief
 from quizzes.items.data import Family, Form
 from quizzes.items.questions import QuestionOption
 
 _TRUE_YEAR: Final = "1992 жыл"
+_COMMON_MISTAKE: Final = "1994 жыл"
 
 WRONG_KEY: Final = QuestionContent(
     key="demo-wrong-key",
@@ -23,7 +26,7 @@ WRONG_KEY: Final = QuestionContent(
     options=(
         QuestionOption(id="1", text="1991 жыл"),
         QuestionOption(id="2", text=_TRUE_YEAR),
-        QuestionOption(id="3", text="1994 жыл", key=True),
+        QuestionOption(id="3", text=_COMMON_MISTAKE, key=True),
         QuestionOption(id="4", text="1996 жыл"),
     ),
     explanation="Бұл сұрақтың кілті әдейі қате қойылған: шартқа 1992 жылы қол қойылды.",
@@ -45,5 +48,7 @@ TOO_EASY: Final = QuestionContent(
 )
 PLANTED: Final[Sequence[QuestionContent]] = (WRONG_KEY, TOO_EASY)
 
-# What those who know take for right where the key says otherwise, by the stem
-BELIEFS: Final[Mapping[str, str]] = {WRONG_KEY.stem: _TRUE_YEAR}
+# What is believed where the key says otherwise, by the stem
+BELIEFS: Final[Mapping[str, Belief]] = {
+    WRONG_KEY.stem: Belief(known=_TRUE_YEAR, mistaken=_COMMON_MISTAKE)
+}

@@ -25,6 +25,8 @@ SHORTEST_DAYS: Final = 4.0
 DAYS_BY_ABILITY: Final = 130.0
 GROWTH: Final = 1.7
 LOSS: Final = 0.6
+# How many of those who do not know share a common mistake
+MISTAKEN: Final = 0.8
 _YEARS_OFF: Final = (-3, -2, -1, 1, 2, 3)
 
 
@@ -34,6 +36,17 @@ class Trace:
 
     met_at: datetime
     days: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belief:
+    """The options, by their texts, that whoever knows takes for right, and most others.
+
+    It may be neither that is the key.
+    """
+
+    known: str
+    mistaken: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,12 +90,11 @@ class Pupil:
         *,
         at: datetime,
         rng: random.Random,
-        beliefs: Mapping[str, str],
+        beliefs: Mapping[str, Belief],
     ) -> Response:
         """Answer an item, and learn from it.
 
-        `beliefs` gives, by the stem, the text of the option that whoever knows takes
-        for right, where the item says otherwise.
+        `beliefs` gives, by the stem, what is believed where the item says otherwise.
         """
         things = [key for key, _version in item.facts] or [item.asked[0]]
         chance = math.prod(self.recall(each, at) for each in things) ** (
@@ -91,12 +103,11 @@ class Pupil:
         recalled = rng.random() < chance
         for each in things:
             self.meet(each, at, recalled=recalled)
-        if not recalled:
-            return guess(item, rng)
-        believed = beliefs.get(item.stem)
-        if believed is not None:
-            return next(each.value for each in item.options if each.text == believed)
-        return right_response(item)
+        belief = beliefs.get(item.stem)
+        if belief is not None and (recalled or rng.random() < MISTAKEN):
+            text = belief.known if recalled else belief.mistaken
+            return next(each.value for each in item.options if each.text == text)
+        return right_response(item) if recalled else guess(item, rng)
 
 
 def right_response(item: Item) -> Response:

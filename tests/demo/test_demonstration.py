@@ -38,8 +38,8 @@ def told(every_fact: None, database_of_module: DjangoDbBlocker) -> Told:
 def test_the_report_on_the_final_test_finds_both_planted_questions(told: Told) -> None:
     found = [each.item.stem for each in bad_items(told.final_test)]
 
-    # Chance may make one of the others look as bad, so neither has to be the worst.
-    assert {planted.WRONG_KEY.stem, planted.TOO_EASY.stem} <= set(found)
+    assert found[0] == planted.WRONG_KEY.stem
+    assert planted.TOO_EASY.stem in found
     assert len(found) <= len(item_report(told.final_test, now=NOW).items) / 3
 
 
@@ -51,7 +51,7 @@ def test_strong_pupils_lose_the_mark_by_the_wrong_key(told: Told) -> None:
 
     discrimination = worst.statistics.discrimination
     assert discrimination is not None
-    assert discrimination < 0
+    assert discrimination < -0.2
 
 
 def test_the_absent_pupil_is_found(told: Told) -> None:
