@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0022_slot_reason'),
+        ('quizzes', '0014_slot_reason'),
     ]
 
     operations = [
