@@ -30,6 +30,7 @@ class Advice(StrEnum):
     TOO_EASY = "too_easy"
     TOO_HARD = "too_hard"
     WEAK_DISCRIMINATION = "weak_discrimination"
+    UNCERTAIN_DISCRIMINATION = "uncertain_discrimination"
     DISTRACTOR_FOR_THE_STRONG = "distractor_for_the_strong"
     DEAD_DISTRACTOR = "dead_distractor"
     TOO_FEW_ANSWERS = "too_few_answers"
@@ -83,10 +84,16 @@ def _on_facility(statistics: ItemStatistics) -> Sequence[Counsel]:
 
 def _on_discrimination(statistics: ItemStatistics) -> Sequence[Counsel]:
     value, facility = statistics.discrimination, statistics.facility
+    unclear = Advice.UNCERTAIN_DISCRIMINATION
     if value is None or facility is None:
         return []
+    # Of thirty answers chance alone makes -0.1 of a sound item now and then: only what
+    # is low for certain is held against it.
+    interval = statistics.discrimination_interval
+    is_certain = interval is None or interval.high < WEAK_DISCRIMINATION
     if value < 0:
-        return [Counsel(advice=Advice.NEGATIVE_DISCRIMINATION, figure=value)]
+        negative = Advice.NEGATIVE_DISCRIMINATION
+        return [Counsel(advice=negative if is_certain else unclear, figure=value)]
     # What nearly all know, or nearly nobody, cannot tell learners apart.
     extreme = facility > TOO_EASY or facility < TOO_HARD
     efficiency = statistics.efficiency
@@ -94,7 +101,8 @@ def _on_discrimination(statistics: ItemStatistics) -> Sequence[Counsel]:
         efficiency is None or efficiency < WEAK_EFFICIENCY
     )
     if weak and not extreme:
-        return [Counsel(advice=Advice.WEAK_DISCRIMINATION, figure=value)]
+        advice = Advice.WEAK_DISCRIMINATION if is_certain else unclear
+        return [Counsel(advice=advice, figure=value)]
     return []
 
 

@@ -149,6 +149,11 @@ def headline(counsel: Counsel, record: Record) -> str:
                 "It hardly tells strong pupils from weak ones. Read the wording anew,"
                 " or ask for something else."
             )
+        case Advice.UNCERTAIN_DISCRIMINATION:
+            return _(
+                "It does not seem to tell strong pupils from weak ones, but with so few"
+                " answers that may be chance. Ask it once more before you change it."
+            )
         case Advice.DISTRACTOR_FOR_THE_STRONG:
             return _(
                 "A wrong answer draws the stronger pupils. See whether it is not right"

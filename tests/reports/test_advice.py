@@ -9,6 +9,7 @@ import pytest
 from quizzes.reports.advice import Advice, advice_on_item, advice_on_quiz
 from quizzes.reports.statistics import (
     Functioning,
+    Interval,
     ItemStatistics,
     OptionStatistics,
     QuizStatistics,
@@ -61,6 +62,37 @@ def option(value: str, functioning: Functioning | None) -> OptionStatistics:
             [Advice.NEGATIVE_DISCRIMINATION, Advice.TOO_HARD],
         ),
         ({"discrimination": 0.1, "efficiency": 0.12}, [Advice.WEAK_DISCRIMINATION]),
+        # What may well be chance is said to be so
+        (
+            {
+                "discrimination": -0.1,
+                "discrimination_interval": Interval(low=-0.44, high=0.27),
+            },
+            [Advice.UNCERTAIN_DISCRIMINATION],
+        ),
+        (
+            {
+                "discrimination": -0.6,
+                "discrimination_interval": Interval(low=-0.8, high=-0.3),
+            },
+            [Advice.NEGATIVE_DISCRIMINATION],
+        ),
+        (
+            {
+                "discrimination": 0.05,
+                "discrimination_interval": Interval(low=-0.3, high=0.4),
+                "efficiency": 0.05,
+            },
+            [Advice.UNCERTAIN_DISCRIMINATION],
+        ),
+        (
+            {
+                "discrimination": 0.05,
+                "discrimination_interval": Interval(low=0.0, high=0.1),
+                "efficiency": 0.05,
+            },
+            [Advice.WEAK_DISCRIMINATION],
+        ),
         # It tells apart as much as its marks allow.
         ({"discrimination": 0.1, "efficiency": 0.6}, []),
         # Nothing else can be expected of it.
@@ -73,7 +105,7 @@ def option(value: str, functioning: Functioning | None) -> OptionStatistics:
     ],
 )
 def test_advice_follows_from_the_figures(
-    changes: dict[str, float | None], advice: list[Advice]
+    changes: dict[str, float | Interval | None], advice: list[Advice]
 ) -> None:
     found = advice_on_item(replace(SOUND, **changes))
 
