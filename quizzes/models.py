@@ -15,6 +15,7 @@ from quizzes.attempts.regrades import Regrade, RegradedSlot
 from quizzes.bank.models import (
     Entity,
     EntityName,
+    EntityVersion,
     Fact,
     FactEntity,
     FactText,
@@ -59,6 +60,7 @@ __all__ = [
     "Enrolment",
     "Entity",
     "EntityName",
+    "EntityVersion",
     "Fact",
     "FactEntity",
     "FactText",

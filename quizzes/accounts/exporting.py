@@ -58,6 +58,7 @@ _PARTS: Final = (
     _Part("source_texts", "quizzes.SourceText", ("owner",)),
     _Part("facts", "quizzes.Fact", ("approved_by", "edited_by")),
     _Part("fact_versions", "quizzes.FactVersion", ("made_by",)),
+    _Part("entity_versions", "quizzes.EntityVersion", ("made_by",)),
     _Part("regrades", "quizzes.Regrade", ("made_by", "undone_by")),
     _Part("questions", "quizzes.Question", ("approved_by", "edited_by")),
     _Part("question_versions", "quizzes.QuestionVersion", ("made_by",)),

@@ -39,6 +39,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.FactEntity": "id fact entity position",
     "quizzes.FactText": "id fact language statement note search_key",
     "quizzes.FactVersion": "id number content reason",
+    "quizzes.EntityVersion": "id number content",
     # Written anew without what a camera notes down; no row says who has sent it
     "quizzes.Picture": "id digest content width height made_at",
     # Of all learners together
@@ -51,9 +52,9 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.StimulusPart": "id stimulus position question fact",
     "quizzes.StimulusVersion": "id number content reason",
     "quizzes.Quiz": (
-        "id space recipe seed version archived_at copied_from share_token"
+        "id space recipe seed version archived_at copied_from made_key share_token"
     ),
-    "quizzes.QuizItem": "id quiz public_id position content about dated pinned",
+    "quizzes.QuizItem": "id quiz public_id position content pinned",
     # What has been read of a file; the file itself is in the register
     "quizzes.Upload": (
         "id public_id space kind file_format source topic makes_entities approves"
@@ -83,7 +84,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "quizzes.Mark": "id fact_version",
     "quizzes.Regrade": "id version gives_all undone_at",
     "quizzes.RegradedSlot": "id regrade slot judged_by_before was_void",
-    "quizzes.Snapshot": "id content_hash content",
+    "quizzes.Snapshot": "id content_hash content question",
     "quizzes.AskedFact": "id snapshot position fact",
     "quizzes.Memory": "id",
     # The libraries' own

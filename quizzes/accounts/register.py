@@ -348,7 +348,7 @@ _WORK: Final = (
         title=_("Attempts"),
         entries=(
             _entry(
-                "learner assignment number recipe feedback_mode state started_at"
+                "learner assignment number is_try recipe feedback_mode state started_at"
                 " closed_at deadline_at reveals_at remembered_at length answered score"
                 " max_score",
                 _("What you chose, when you began and ended, and the score"),
@@ -476,11 +476,16 @@ _BANK: Final = (
         for model, title, fields in (
             ("Fact", _("Facts"), "key approved_by edited_by"),
             ("FactVersion", _("Versions of facts"), "fact made_by made_at"),
+            ("EntityVersion", _("Versions of names"), "entity made_by made_at"),
             ("Question", _("Questions by hand"), "key approved_by edited_by"),
             ("QuestionVersion", _("Versions of questions"), "question made_by made_at"),
             ("Stimulus", _("Texts of questions"), "key approved_by edited_by"),
             ("StimulusVersion", _("Versions of texts"), "stimulus made_by made_at"),
-            ("Regrade", _("Answers judged anew"), "fact made_by made_at undone_by"),
+            (
+                "Regrade",
+                _("Answers judged anew"),
+                "fact question made_by made_at undone_by",
+            ),
             (
                 "Quiz",
                 _("Quizzes"),

@@ -47,6 +47,8 @@ def draw_items(
         forms=recipe.forms,
         topics=recipe.topics,
         facts=recipe.facts,
+        by_hand=recipe.by_hand,
+        texts=recipe.texts,
         core_only=recipe.core_only,
         space=recipe.space,
         questions=recipe.questions,

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from quizzes.bank.fields import Utf8JSONField
-from quizzes.bank.models import Fact
+from quizzes.bank.models import Fact, Question
 from quizzes.bank.recipes import FeedbackMode
 from quizzes.classes.models import Assignment
 from quizzes.memory.choosing import Reason
@@ -66,6 +66,8 @@ class Attempt(models.Model):
     learner's attempts at that it is. `deadline_at` is the last moment for answers and
     `reveals_at` the first for feedback; both are kept up with the assignment's own.
 
+    `is_try` says that a teacher tries a quiz of their own: no statistics count it.
+
     `remembered_at` is when memory learnt from a test, as a whole: not before feedback
     is due. Where feedback comes at once, memory learns with each answer.
 
@@ -99,6 +101,7 @@ class Attempt(models.Model):
         Assignment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     number = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_try = models.BooleanField(default=False)
     deadline_at = models.DateTimeField(null=True, blank=True)
     reveals_at = models.DateTimeField(null=True, blank=True)
     remembered_at = models.DateTimeField(null=True, blank=True)
@@ -137,6 +140,10 @@ class Attempt(models.Model):
                 condition=Q(assignment=None, number=None, deadline_at=None)
                 | Q(assignment__isnull=False, number__isnull=False, number__gte=1),
                 name="attempt_number_iff_assigned",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_try=False) | Q(assignment=None),
+                name="attempt_try_not_assigned",
             ),
             models.CheckConstraint(
                 condition=~Q(feedback_mode="at_close") | Q(reveals_at__isnull=False),
@@ -237,11 +244,19 @@ class Snapshot(models.Model):
     """An item exactly as it is shown and judged, stored once per content.
 
     `content` is the record of `quizzes.items.records` as UTF-8 JSON text,
-    `content_hash` the SHA-256 of it. A snapshot is never changed.
+    `content_hash` the SHA-256 of it. `question` joins it to the question by hand that
+    it asks, if any, as `AskedFact` joins others to facts. A snapshot is never changed.
     """
 
     content_hash = models.CharField(max_length=64)
     content = models.TextField()
+    question = models.ForeignKey(
+        Question,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     class Meta:
         app_label = "quizzes"

@@ -1,4 +1,4 @@
-"""Practising what memory offers, and trying a quiz that one has built."""
+"""Practising what memory offers or an attempt missed; trying a quiz of one's own."""
 
 from __future__ import annotations
 
@@ -12,13 +12,23 @@ from django.db import IntegrityError, transaction
 from quizzes.attempts import learning, taking
 from quizzes.attempts.drawing import titles_of
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.snapshots import freeze
-from quizzes.bank.models import Quiz
+from quizzes.attempts.snapshots import freeze, item_of
+from quizzes.bank.models import Quiz, Stimulus, StimulusPart
 from quizzes.bank.quiz_access import rows_of
 from quizzes.bank.recipes import FeedbackMode, Recipe
+from quizzes.bank.references import named
+from quizzes.items.data import Item
 from quizzes.memory import practice
 from quizzes.memory.choosing import Offer, Reason
 from quizzes.people.models import User
+
+
+class NotRevealed(taking.TakingError):
+    """How the attempt was marked is not to be known yet."""
+
+
+class NothingMissed(taking.TakingError):
+    """The attempt has no mistakes to practise."""
 
 
 def start_practice(
@@ -69,6 +79,48 @@ def start_practice(
     )
 
 
+def practise_again(
+    *, attempt: Attempt, start_key: uuid.UUID, seed: str, now: datetime
+) -> Attempt:
+    """Start an attempt on what a closed one missed, with feedback at once.
+
+    What stands under a text is asked again with all that stands there. Raises
+    NotRevealed where the learner may not know yet what was missed, NothingMissed where
+    all was right, and what `taking.start` raises.
+    """
+    if not attempt.may_be_revealed_at(now):
+        raise NotRevealed
+    slots = attempt.slots.select_related("snapshot").order_by("position")
+    missed = [item_of(slot.snapshot) for slot in slots if taking.is_missed(slot)]
+    if not missed:
+        raise NothingMissed
+    return taking.start(
+        learner=attempt.learner,
+        recipe=_asking_again(missed),
+        start_key=start_key,
+        seed=seed,
+        now=now,
+    )
+
+
+def _asking_again(items: Sequence[Item]) -> Recipe:
+    """The recipe that asks what items have asked, and nothing else."""
+    texts = dict.fromkeys(item.stimulus.key for item in items if item.stimulus)
+    alone = [item for item in items if item.stimulus is None]
+    facts = dict.fromkeys(item.asked[0] for item in alone if item.question is None)
+    by_hand = dict.fromkeys(item.asked[0] for item in alone if item.question)
+    under = StimulusPart.objects.filter(
+        stimulus__in=Stimulus.objects.filter(named(texts))
+    )
+    return Recipe(
+        length=max(len(facts) + len(by_hand) + (under.count() if texts else 0), 1),
+        facts=tuple(facts),
+        by_hand=tuple(by_hand),
+        texts=tuple(texts),
+        core_only=False,
+    )
+
+
 def _tried_in_turn(offers: Sequence[Offer[str]]) -> tuple[str, ...]:
     """The facts as items are made of them: what was drawn blindly before all else.
 
@@ -83,7 +135,8 @@ def try_quiz(
 ) -> Attempt:
     """Start an attempt on the very items of a quiz, with feedback at once.
 
-    The key starts once. Raises NothingToAsk where the quiz has no items.
+    It counts in no statistics: its teacher knows the answers. The key starts once.
+    Raises NothingToAsk where the quiz has no items.
     """
     attempts = Attempt.objects.filter(learner=learner, start_key=start_key)
     if (started := attempts.first()) is not None:
@@ -98,6 +151,7 @@ def try_quiz(
         start_key=start_key,
         recipe=recipe.to_record(),
         source_titles=titles_of(items),
+        is_try=True,
         feedback_mode=mode,
         seed=seed,
         started_at=now,

@@ -92,10 +92,11 @@ def _give_page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    shown = show_quiz(quiz, rows_of(quiz))
     return TemplateResponse(
         request,
         "classes/assign.html",
-        {"form": form, "quiz": quiz, "shown": show_quiz(quiz, rows_of(quiz))},
+        {"form": form, "quiz": quiz, "shown": shown, "concerns": shown.concerns},
         status=status,
     )
 

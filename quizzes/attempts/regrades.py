@@ -7,16 +7,21 @@ from django.db import models
 from django.db.models import Q
 
 from quizzes.attempts.models import Slot, Snapshot
-from quizzes.bank.models import Fact
+from quizzes.bank.models import Fact, Question
 
 
 class Regrade(models.Model):
-    """That the answers to a fact were judged anew after it was corrected.
+    """That the answers to a fact, or to a question, were judged anew after an edit.
 
-    `version` is the version of the fact that they are judged by since.
+    `version` is the version of it that they are judged by since.
     """
 
-    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="+")
+    fact = models.ForeignKey(
+        Fact, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    question = models.ForeignKey(
+        Question, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField()
     gives_all = models.BooleanField()
     made_at = models.DateTimeField()
@@ -35,11 +40,23 @@ class Regrade(models.Model):
                 condition=Q(undone_at__isnull=False) | Q(undone_by=None),
                 name="regrade_undone_by_when_undone",
             ),
+            models.CheckConstraint(
+                condition=Q(fact__isnull=False, question=None)
+                | Q(fact=None, question__isnull=False),
+                name="regrade_of_one_thing",
+            ),
         ]
         indexes = [models.Index(fields=["fact", "-made_at"], name="regrade_of_fact")]
 
     def __str__(self) -> str:
-        return f"{self.fact_id}#{self.version}"
+        return f"{self.fact_id or self.question_id}#{self.version}"
+
+    @property
+    def thing(self) -> Fact | Question:
+        """What was corrected."""
+        thing = self.fact or self.question
+        assert thing is not None
+        return thing
 
 
 class RegradedSlot(models.Model):

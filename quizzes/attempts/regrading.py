@@ -1,4 +1,6 @@
-"""Judging stored answers anew after a fact was corrected, and taking that back.
+"""Judging stored answers anew after a correction, and taking that back.
+
+What is corrected is a fact, or a question by hand: here it is the thing.
 
 `changes_of` says what would change and writes nothing; `regrade` does it, `undo` adds
 the marks of before again. Marks are only ever added: the newest counts. Slots that can
@@ -7,26 +9,22 @@ still be answered are judged the new way from then on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, TypeAlias
 
 from django.db import transaction
 from django.db.models import Count, Prefetch, QuerySet
 
 from quizzes.attempts import learning, responses
-from quizzes.attempts.models import Answer, AskedFact, Attempt, Mark, Slot, Snapshot
+from quizzes.attempts.models import Answer, Attempt, Mark, Slot
 from quizzes.attempts.regrades import Regrade, RegradedSlot
+from quizzes.attempts.rejudging import Judgements, Thing, judgements_of, snapshots_of
 from quizzes.attempts.snapshots import freeze, item_of, judged_item
-from quizzes.bank.models import Fact, FactVersion
-from quizzes.bank.neighbourhood import neighbourhood
-from quizzes.bank.references import named
-from quizzes.bank.scopes import scope_of
+from quizzes.bank.models import Fact
 from quizzes.items.data import Item
 from quizzes.items.marking import mark
-from quizzes.items.rekeying import NoKey, rekeyed
 from quizzes.people.models import User
 
 
@@ -49,38 +47,38 @@ class Change:
     after: Decimal | None
 
 
-def changes_of(fact: Fact, *, gives_all: bool) -> list[Change]:
-    """What judging by the fact as it stands would change, in the order of the slots.
+def changes_of(thing: Thing, *, gives_all: bool) -> list[Change]:
+    """What judging by the thing as it stands would change, in the order of the slots.
 
     With `gives_all`, everybody has the whole mark for an item of which no option is
     right any more; without, such items stay as they were judged.
     """
-    return list(_changes(_slots_of(fact), _judgements(fact), gives_all=gives_all))
+    return list(_changes(_slots_of(thing), judgements_of(thing), gives_all=gives_all))
 
 
-def regrade(*, fact: Fact, gives_all: bool, by: User, now: datetime) -> Regrade:
-    """Judge the answers to a fact anew; each attempt changes as a whole."""
-    judgements = _judgements(fact)
+def regrade(*, thing: Thing, gives_all: bool, by: User, now: datetime) -> Regrade:
+    """Judge the answers to a thing anew; each attempt changes as a whole."""
+    judgements = judgements_of(thing)
     with transaction.atomic():
         made = Regrade.objects.create(
-            fact=fact,
-            version=fact.version,
+            **_naming(thing),
+            version=thing.version,
             gives_all=gives_all,
             made_at=now,
             made_by=by,
         )
-        attempts = _slots_of(fact).order_by("attempt").values_list("attempt", flat=True)
+        slots = _slots_of(thing).order_by("attempt")
         learners: set[int] = set()
-        for attempt_id in attempts.distinct():
+        for attempt_id in slots.values_list("attempt", flat=True).distinct():
             attempt = _locked(attempt_id)
-            slots = _slots_of(fact).filter(attempt=attempt)
+            slots = _slots_of(thing).filter(attempt=attempt)
             changes = list(_changes(slots, judgements, gives_all=gives_all))
             for change in changes:
                 _judge_by(change, made, by=by, now=now)
             if changes:
                 _sum_up(attempt)
                 learners.add(attempt.learner_id)
-    _remember(learners)
+    _remember(learners, thing)
     return made
 
 
@@ -99,7 +97,7 @@ def undo(*, made: Regrade, by: User, now: datetime) -> None:
         attempts = Attempt.objects.filter(slots__in=before).order_by("pk").distinct()
         for attempt_id in attempts.values_list("pk", flat=True):
             attempt = _locked(attempt_id)
-            for slot in _slots_of(made.fact).filter(attempt=attempt, pk__in=before):
+            for slot in _slots_of(made.thing).filter(attempt=attempt, pk__in=before):
                 row = before[slot.pk]
                 slot.judged_by = row.judged_by_before
                 slot.is_void = row.was_void
@@ -107,76 +105,21 @@ def undo(*, made: Regrade, by: User, now: datetime) -> None:
                 _mark_anew(slot, version=made.version, by=by, now=now)
             _sum_up(attempt)
             learners.add(attempt.learner_id)
-    _remember(learners)
+    _remember(learners, made.thing)
 
 
-def regrades_of(fact: Fact) -> QuerySet[Regrade]:
-    """The regrades of a fact, the newest first, with how many slots each changed."""
+def regrades_of(thing: Thing) -> QuerySet[Regrade]:
+    """The regrades of a thing, the newest first, with how many slots each changed."""
     return (
-        Regrade.objects.filter(fact=fact)
+        Regrade.objects.filter(**_naming(thing))
         .select_related("made_by", "undone_by")
         .annotate(changed=Count("slots"))
         .order_by("-made_at", "-pk")
     )
 
 
-# --- What an item becomes -------------------------------------------------------------
-
-# By the snapshot's id: the item that its answers are to be judged by, None where no
-# option is right any more or nobody can tell which.
-_Judgements: TypeAlias = Mapping[int, Item | None]
-
-
-def _judgements(fact: Fact) -> _Judgements:
-    """Tell for every item that asked the fact by what it is to be judged."""
-    snapshots = Snapshot.objects.filter(asked_facts__fact=fact).distinct()
-    shown = {snapshot.pk: item_of(snapshot) for snapshot in snapshots}
-    references = {reference for item in shown.values() for reference, _ in item.facts}
-    rows = list(Fact.objects.filter(named(references)).select_related("space"))
-    near = neighbourhood(
-        [row.pk for row in rows], scope_of(*sorted({row.space.key for row in rows}))
-    )
-    facts = {each.key: each for each in near.facts}
-    said = _said(rows)
-    now = {row.reference: row.version for row in rows}
-    items: dict[int, Item | None] = {}
-    for pk, item in shown.items():
-        if all(
-            said.get(each) == said.get((each[0], now.get(each[0], 0)))
-            for each in item.facts
-        ):
-            items[pk] = item
-            continue
-        try:
-            items[pk] = rekeyed(item, facts)
-        except (NoKey, KeyError):
-            items[pk] = None
-    return items
-
-
-def _said(facts: Iterable[Fact]) -> dict[tuple[str, int], object]:
-    """What each version of the facts says that keys hang on, by name and number."""
-    references = {fact.pk: fact.reference for fact in facts}
-    versions = FactVersion.objects.filter(fact__in=references)
-    return {
-        (references[fact], number): [content.get(name) for name in _KEYS_HANG_ON]
-        for fact, number, content in versions.values_list("fact", "number", "content")
-    }
-
-
-_KEYS_HANG_ON: Final = (
-    "subject",
-    "property",
-    "object",
-    "value",
-    "text_value",
-    "ask_precision",
-    "planned",
-)
-
-
 def _changes(
-    slots: Iterable[Slot], judgements: _Judgements, *, gives_all: bool
+    slots: Iterable[Slot], judgements: Judgements, *, gives_all: bool
 ) -> Iterator[Change]:
     for slot in slots:
         item = judgements[slot.snapshot_id]
@@ -202,10 +145,14 @@ def _score(answer: Answer, item: Item, *, is_void: bool) -> Decimal:
     return mark(item, responses.from_record(item.form, answer.response)).score
 
 
-def _slots_of(fact: Fact) -> QuerySet[Slot]:
-    asked = AskedFact.objects.filter(fact=fact).values("snapshot")
+def _naming(thing: Thing) -> dict[str, Thing]:
+    """The field of a regrade that names the thing."""
+    return {"fact" if isinstance(thing, Fact) else "question": thing}
+
+
+def _slots_of(thing: Thing) -> QuerySet[Slot]:
     return (
-        Slot.objects.filter(snapshot__in=asked)
+        Slot.objects.filter(snapshot__in=snapshots_of(thing).values("pk"))
         .select_related("snapshot", "judged_by", "attempt__learner")
         .prefetch_related(
             Prefetch("answers", queryset=Answer.objects.order_by("number"))
@@ -271,7 +218,12 @@ def _sum_up(attempt: Attempt) -> None:
     attempt.save(update_fields=["score", "revision"])
 
 
-def _remember(learners: Iterable[int]) -> None:
-    """Let memory follow the marks; each learner in a transaction of its own."""
+def _remember(learners: Iterable[int], thing: Thing) -> None:
+    """Let memory follow the marks; each learner in a transaction of its own.
+
+    Memory is of facts: a question by hand teaches it nothing.
+    """
+    if not isinstance(thing, Fact):
+        return
     for learner_id in sorted(learners):
         learning.rebuild(learner_id=learner_id)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from quizzes.attempts.models import AskedFact, Slot, Snapshot
-from quizzes.bank.models import Fact
+from quizzes.bank.models import Fact, Question
 from quizzes.bank.references import named, reference
 from quizzes.items.data import Item
 from quizzes.items.marking import Response, mark
@@ -48,14 +48,24 @@ def _item(content: str) -> Item:
 def freeze(items: Sequence[Item]) -> list[Snapshot]:
     """Store the items that are not stored yet and give the snapshots of all, in order.
 
-    Five queries whatever their number. Call it within a transaction.
+    Five queries whatever their number, and one more where there are questions by hand.
+    Call it within a transaction.
     """
-    contents = {_hash(content): content for content in map(content_of, items)}
+    texts = [content_of(item) for item in items]
+    digests = [_hash(text) for text in texts]
+    contents = dict(zip(digests, zip(texts, items, strict=True), strict=True))
+    questions = _questions_asked(items)
     # In one order everywhere, so that two starts at once cannot wait for each other.
     Snapshot.objects.bulk_create(
         [
-            Snapshot(content_hash=digest, content=content)
-            for digest, content in sorted(contents.items())
+            Snapshot(
+                content_hash=digest,
+                content=text,
+                question_id=questions.get(item.question[0]) if item.question else None,
+            )
+            for digest, (text, item) in sorted(
+                contents.items(), key=lambda each: each[0]
+            )
         ],
         ignore_conflicts=True,
     )
@@ -63,9 +73,21 @@ def freeze(items: Sequence[Item]) -> list[Snapshot]:
         snapshot.content_hash: snapshot
         for snapshot in Snapshot.objects.filter(content_hash__in=contents)
     }
-    snapshots = [stored[_hash(content_of(item))] for item in items]
+    snapshots = [stored[digest] for digest in digests]
     join_to_facts(dict(zip(snapshots, items, strict=True)))
     return snapshots
+
+
+def _questions_asked(items: Sequence[Item]) -> dict[str, int]:
+    """The primary keys of the questions by hand among items, by their references."""
+    references = {item.question[0] for item in items if item.question is not None}
+    if not references:
+        return {}
+    rows = Question.objects.filter(named(references))
+    return {
+        reference(space, key): pk
+        for pk, space, key in rows.values_list("pk", "space__key", "key")
+    }
 
 
 def join_to_facts(items: Mapping[Snapshot, Item]) -> None:

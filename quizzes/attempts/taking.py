@@ -1,4 +1,4 @@
-"""Taking a quiz: starting an attempt, answering, closing, practising what was missed.
+"""Taking a quiz: starting an attempt, answering, closing.
 
 Whatever changes an attempt first changes its row, on the condition that the attempt is
 open and its revision the one that was read. That one statement is the lock: whoever
@@ -82,14 +82,6 @@ class StaleAnswer(TakingError):
 
 class IdempotencyKeyReused(TakingError):
     """The same key came before with another answer."""
-
-
-class NotRevealed(TakingError):
-    """How the attempt was marked is not to be known yet."""
-
-
-class NothingMissed(TakingError):
-    """The attempt has no mistakes to practise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,30 +202,6 @@ def close_overdue(*, now: datetime) -> int:
     return closed
 
 
-def practise_again(
-    *, attempt: Attempt, start_key: uuid.UUID, seed: str, now: datetime
-) -> Attempt:
-    """Start an attempt on the facts that a closed one missed, with feedback at once.
-
-    Raises NotRevealed where the learner may not know yet what was missed, NothingMissed
-    where all was right, and what `start` raises.
-    """
-    if not attempt.may_be_revealed_at(now):
-        raise NotRevealed
-    slots = attempt.slots.select_related("snapshot").order_by("position")
-    missed = _facts(slot for slot in slots if _is_missed(slot))
-    if not missed:
-        raise NothingMissed
-    recipe = Recipe(length=len(missed), facts=tuple(missed), core_only=False)
-    return start(
-        learner=attempt.learner,
-        recipe=recipe,
-        start_key=start_key,
-        seed=seed,
-        now=now,
-    )
-
-
 def _started(learner: User, start_key: uuid.UUID, recipe: Recipe) -> Attempt | None:
     attempt = Attempt.objects.filter(learner=learner, start_key=start_key).first()
     if attempt is not None and attempt.recipe != recipe.to_record():
@@ -343,13 +311,19 @@ def _close(attempt: Attempt, now: datetime) -> None:
     Attempt.objects.filter(pk=attempt.pk).update(
         state=Attempt.State.CLOSED, closed_at=now, revision=F("revision") + 1
     )
+    if not attempt.is_try:
+        _tell_the_bank(attempt)
+    learning.learn_from_test(attempt, now=now)
+
+
+def _tell_the_bank(attempt: Attempt) -> None:
+    """Add to how often facts were asked and missed."""
     slots = list(attempt.slots.select_related("snapshot").order_by("position"))
     answered = [slot for slot in slots if slot.is_answered]
     usage.record(
         asked=_stored(_facts(answered)),
-        missed=_stored(_facts(slot for slot in answered if _is_missed(slot))),
+        missed=_stored(_facts(slot for slot in answered if is_missed(slot))),
     )
-    learning.learn_from_test(attempt, now=now)
 
 
 def _advance(slot: Slot, score: Decimal) -> bool:
@@ -422,7 +396,8 @@ def _repeats(slot: Slot, answer: Answer) -> Submitted | None:
     return Submitted(slot=slot, repeated=True)
 
 
-def _is_missed(slot: Slot) -> bool:
+def is_missed(slot: Slot) -> bool:
+    """Whether there is something to practise about a slot."""
     return slot.mark is None or slot.mark < 1
 
 

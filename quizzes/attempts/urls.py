@@ -62,6 +62,17 @@ urlpatterns = [
         regrade_views.undo_regrade,
         name="undo_regrade",
     ),
+    # Answers to a question that was corrected
+    path(
+        "bank/questions/<reference:reference>/regrade/",
+        regrade_views.regrade_question,
+        name="regrade_question",
+    ),
+    path(
+        "bank/questions/<reference:reference>/regrade/<int:number>/undo/",
+        regrade_views.undo_question_regrade,
+        name="undo_question_regrade",
+    ),
     # A teacher's own quizzes, by their public ids
     path("quizzes/<slug:public_id>/try/", quiz_views.try_quiz, name="try_quiz"),
     path("quizzes/<slug:public_id>/give/", quiz_views.give_quiz, name="give_quiz"),

@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
@@ -26,7 +27,7 @@ from django.views.decorators.http import (
 )
 from django_htmx.http import HttpResponseClientRedirect
 
-from quizzes.attempts import taking
+from quizzes.attempts import practising, taking
 from quizzes.attempts.access import (
     attempt_for_learner,
     attempts_of_learner,
@@ -241,13 +242,18 @@ def practise(request: HttpRequest, public_id: str) -> HttpResponse:
     if attempt.is_open or not form.is_valid():
         return _redirect(request, attempt)
     try:
-        new = taking.practise_again(
+        new = practising.practise_again(
             attempt=attempt,
             start_key=form.cleaned_data["start_key"],
             seed=new_seed(),
             now=request.received_at,
         )
-    except (taking.NotRevealed, taking.NothingMissed, taking.NothingToAsk):
+    except taking.NothingToAsk:
+        messages.info(
+            request, _("What you missed has been taken out of the bank since.")
+        )
+        return _redirect(request, "attempts:result", public_id)
+    except (practising.NotRevealed, practising.NothingMissed):
         return _redirect(request, "attempts:result", public_id)
     except taking.StartKeyReused as reused:
         return _redirect(request, reused.attempt)

@@ -13,13 +13,17 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final
 
+from django.db.models import Q
+
+from quizzes.bank.copies import copies_of
 from quizzes.bank.facts import Fact
 from quizzes.bank.neighbourhood import neighbourhood
+from quizzes.bank.questions import Question, State, Stimulus
 from quizzes.bank.random_places import Kind, Met, Seek, at_random_places
 from quizzes.bank.references import COMMON, named, reference, split
 from quizzes.bank.scopes import Scope, scope_of
 from quizzes.bank.spaces import Topic
-from quizzes.bank.written_items import Written
+from quizzes.bank.written_items import Written, items_of_stimulus
 from quizzes.items.compatibility import fits_with
 from quizzes.items.data import (
     EntityKind,
@@ -52,6 +56,8 @@ def draw(
     forms: Sequence[Form] = (),
     topics: Sequence[str] = (),
     facts: Sequence[str] = (),
+    by_hand: Sequence[str] = (),
+    texts: Sequence[str] = (),
     core_only: bool = True,
     space: str = "",
     questions: bool = False,
@@ -59,9 +65,9 @@ def draw(
 ) -> list[Item]:
     """Draw items from the common library and, if one is named, from an own space.
 
-    Takes how many, a seed, and what they are limited to: families, forms, topics and
-    facts by their references; empty means any. Facts that are named are tried in their
-    order, and their spaces belong to the scope of truth. A fact of the common library
+    Takes how many, a seed, and what they are limited to: families, forms and topics;
+    empty means any. Where texts, questions by hand or facts are named, nothing else is
+    asked, and their spaces belong to the scope of truth. A fact of the common library
     that has an approved copy in an own space is not drawn at random. `questions` draws
     questions by hand too; what stands under one text comes together, in its order.
     `form_orders` says of facts that are named in which forms to try them.
@@ -71,7 +77,8 @@ def draw(
     same.
     """
     rng = random.Random(seed)
-    named_spaces = {split(each)[0] for each in facts} | {space}
+    by_name = (*facts, *by_hand, *texts)
+    named_spaces = {split(each)[0] for each in by_name} | {space}
     scope = scope_of(*sorted(named_spaces - {"", COMMON}))
     drawn_from = sorted(pk for pk, key in scope.items() if key in {COMMON, space})
     topic_ids = list(
@@ -79,7 +86,7 @@ def draw(
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    if not scope or (topics and not topic_ids and not facts):
+    if not scope or (topics and not topic_ids and not by_name):
         return []
     seek = Seek(
         spaces=drawn_from,
@@ -102,8 +109,8 @@ def draw(
     tried: set[Met] = set()
     places = max(_PLACES_FOR_AN_ITEM * count, _FEWEST_PLACES)
     for number in range(_ROUNDS):
-        if facts:
-            met = _by_reference(facts)
+        if by_name:
+            met = [*_written_named(by_hand, texts), *_facts_named(facts)]
         else:
             # Details fill up what a small topic lacks, in the last round only.
             core = core_only and number < _ROUNDS - 1
@@ -112,7 +119,7 @@ def draw(
         tried.update(candidates)
         for batch in _batches(candidates, quiz):
             _extend(quiz, batch, scope)
-        if not quiz.missing or facts:
+        if not quiz.missing or by_name:
             break
     rng.shuffle(quiz.groups)
     return list(chain.from_iterable(quiz.groups))
@@ -173,9 +180,14 @@ def _batches(candidates: list[Met], quiz: _Quiz) -> Iterator[list[Met]]:
 
 def _extend(quiz: _Quiz, batch: Sequence[Met], scope: Scope) -> None:
     """Make items of what was met, in turn, and keep those that fit."""
-    written = Written.read([each.pk for each in batch if each.kind is Kind.QUESTION])
+    written = Written.read(
+        [each.pk for each in batch if each.kind is Kind.QUESTION],
+        [each.pk for each in batch if each.kind is Kind.TEXT],
+    )
+    under_texts = written.fact_ids()
+    copies = copies_of(under_texts, scope)
     fact_ids = {each.pk for each in batch if each.kind is Kind.FACT}
-    fact_ids |= written.fact_ids()
+    fact_ids |= under_texts | {copy.pk for copy in copies.values()}
     near = neighbourhood(sorted(fact_ids), scope)
     if quiz.named:
         near = _with_named(near, quiz.named)
@@ -199,11 +211,18 @@ def _extend(quiz: _Quiz, batch: Sequence[Met], scope: Scope) -> None:
             order=quiz.form_orders.get(fact),
         )
 
+    def make_part(fact: str) -> Item | None:
+        """The item of a fact under a text, or of the copy that stands for it."""
+        return make_fact(copies[fact].reference if fact in copies else fact)
+
     for each in batch:
         if not quiz.missing:
             return
         if each.kind is Kind.QUESTION:
-            quiz.take(written.items(each.pk, seed=quiz.seed, make_fact=make_fact))
+            quiz.take(written.items(each.pk, seed=quiz.seed, make_fact=make_part))
+        elif each.kind is Kind.TEXT:
+            text = written.texts[each.pk]
+            quiz.take(items_of_stimulus(text, seed=quiz.seed, make_fact=make_part))
         elif (item := make_fact(references[each.pk])) is not None:
             quiz.take((item,))
 
@@ -220,7 +239,7 @@ def _with_named(near: Neighbourhood, named: frozenset[str]) -> Neighbourhood:
     return replace(near, facts=tuple(facts))
 
 
-def _by_reference(facts: Sequence[str]) -> list[Met]:
+def _facts_named(facts: Sequence[str]) -> list[Met]:
     """The facts in the order in which they are named."""
     found = Fact.objects.approved().filter(named(facts))
     ids = {
@@ -228,6 +247,25 @@ def _by_reference(facts: Sequence[str]) -> list[Met]:
         for pk, space, key in found.values_list("pk", "space__key", "key")
     }
     return [Met(Kind.FACT, ids[each]) for each in facts if each in ids]
+
+
+def _written_named(questions: Sequence[str], texts: Sequence[str]) -> list[Met]:
+    """The texts that are named, then the questions, as far as they may be asked.
+
+    A question makes no sense without its text, so it waits until that is approved.
+    """
+    met = []
+    if texts:
+        stimuli = Stimulus.objects.approved().filter(named(texts)).order_by("pk")
+        met += [Met(Kind.TEXT, pk) for pk in stimuli.values_list("pk", flat=True)]
+    if questions:
+        waiting = Q(stimulus_parts__stimulus__state=State.DRAFT)
+        rows = Question.objects.approved().filter(named(questions)).exclude(waiting)
+        met += [
+            Met(Kind.QUESTION, pk)
+            for pk in rows.order_by("pk").values_list("pk", flat=True)
+        ]
+    return met
 
 
 def _properties_of(families: Sequence[Family]) -> list[str]:

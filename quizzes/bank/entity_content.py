@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
 
 from quizzes.bank.names import normal
 
@@ -79,6 +80,33 @@ class EntityContent:
         """What tells this content from any other."""
         plain = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(plain.encode()).hexdigest()[:32]
+
+
+def to_plain(content: EntityContent) -> dict[str, Any]:
+    """The content as JSON holds it."""
+    plain: dict[str, Any] = json.loads(json.dumps(asdict(content)))
+    return plain
+
+
+def from_plain(plain: Mapping[str, Any]) -> EntityContent:
+    """The content that `to_plain` wrote; fields that are no more are passed over."""
+    kept = _known(EntityContent, plain)
+    kept["names"] = tuple(_name_from_plain(each) for each in kept["names"])
+    return EntityContent(**kept)
+
+
+def _name_from_plain(plain: Mapping[str, Any]) -> NameContent:
+    kept = _known(NameContent, plain)
+    kept["aliases"] = tuple(kept["aliases"])
+    kept["also"] = tuple(
+        AlsoContent(**_known(AlsoContent, each)) for each in kept["also"]
+    )
+    return NameContent(**kept)
+
+
+def _known(shape: type, plain: Mapping[str, Any]) -> dict[str, Any]:
+    names = {each.name for each in fields(shape)}
+    return {name: value for name, value in plain.items() if name in names}
 
 
 def split_names(text: str) -> tuple[str, ...]:

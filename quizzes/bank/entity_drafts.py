@@ -10,7 +10,12 @@ from typing import Final
 from django.http import QueryDict
 
 from quizzes.bank.case_words import FULL, PRINTED, needed_forms
-from quizzes.bank.entity_content import EntityContent, NameContent, split_names
+from quizzes.bank.entity_content import (
+    AlsoContent,
+    EntityContent,
+    NameContent,
+    split_names,
+)
 from quizzes.bank.names import normal
 from quizzes.bank.spaces import LANGUAGES
 from quizzes.items.kazakh.suffixes import OBLIQUE
@@ -19,6 +24,8 @@ from quizzes.items.kazakh.suffixes import OBLIQUE
 _LONGEST: Final = 5_000
 _MOST_ALIASES: Final = 60
 _NO_PART: Final = ""
+# Lines of further designations: those there are, and room for more
+MOST_ALSO: Final = 12
 
 
 def sent_content(posted: QueryDict, known: EntityContent | None) -> EntityContent:
@@ -60,6 +67,7 @@ def _name(posted: QueryDict, before: NameContent) -> NameContent:
         possessed=bool(posted.get("possessed")),
         short_possessed=bool(posted.get("short_possessed")),
         reading=_text(posted, "reading"),
+        also=_also(posted, before),
     )
     full = _own_forms(posted, FULL) if name.has_two_names else {}
     return replace(
@@ -74,6 +82,24 @@ def _name(posted: QueryDict, before: NameContent) -> NameContent:
             name.name, possessed=name.possessed, reading="", own=full
         ),
     )
+
+
+def _also(posted: QueryDict, before: NameContent) -> tuple[AlsoContent, ...]:
+    """The further designations, line by line; an emptied line is gone.
+
+    A form that has no such lines leaves them as they are.
+    """
+    if "also_0" not in posted:
+        return before.also
+    lines = [
+        AlsoContent(
+            name=_text(posted, f"also_{number}"),
+            possessed=bool(posted.get(f"also_{number}_possessed")),
+        )
+        for number in range(MOST_ALSO)
+    ]
+    by_name = {line.name: line for line in lines if line.name}
+    return tuple(by_name.values())
 
 
 def _own_forms(posted: QueryDict, which: str) -> Mapping[str, str]:

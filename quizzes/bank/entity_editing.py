@@ -1,21 +1,29 @@
 """The one way for a person to write an entity: whole, and over nobody else's work.
 
-Entities have no versions: what was read is told by its check sum, and whoever saves
-second is refused and shown what stands there now.
+What was read is told by its check sum: whoever saves second is refused and shown what
+stands there now. Each change by a person is a version.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from quizzes.bank.entities import Entity, EntityName
-from quizzes.bank.entity_content import AlsoContent, EntityContent, NameContent
+from quizzes.bank.entity_content import EntityContent, NameContent
 from quizzes.bank.entity_finding import entities_by_key
+from quizzes.bank.entity_history import (
+    entity_content,
+    record_beginning,
+    record_version,
+)
 from quizzes.bank.names import normal
 from quizzes.bank.references import new_key
 from quizzes.bank.spaces import Space
+from quizzes.people.models import User
 
 # Parts of addresses, which no key may be
 RESERVED_KEYS = frozenset({"new", "forms", "wholes"})
@@ -34,20 +42,10 @@ class UnfitEntity(ValueError):
         self.faults = faults
 
 
-def entity_content(entity: Entity) -> EntityContent:
-    """The whole content of an entity whose names have been fetched."""
-    rows = sorted(entity.names.all(), key=lambda name: name.language)
-    return EntityContent(
-        key=entity.key,
-        kind=entity.kind,
-        names=tuple(_name_content(row) for row in rows),
-        part_of=entity.part_of.key if entity.part_of is not None else "",
-        category=entity.category,
-    )
-
-
 @transaction.atomic
-def add_entity_whole(*, space: Space, content: EntityContent) -> Entity:
+def add_entity_whole(
+    *, space: Space, content: EntityContent, by: User | None, now: datetime
+) -> Entity:
     """Write a new entity under a key made from its name.
 
     One that stands there already word for word is given back: whoever presses twice
@@ -69,11 +67,20 @@ def add_entity_whole(*, space: Space, content: EntityContent) -> Entity:
         kind=content.kind,
         taken=lambda key: key in RESERVED_KEYS or taken.filter(key=key).exists(),
     )
-    return _write(Entity(space=space, key=key), _under(content, key))
+    added = _write(Entity(space=space, key=key), _under(content, key))
+    record_version(added, by=by, now=now)
+    return added
 
 
 @transaction.atomic
-def store_entity(*, entity: Entity, content: EntityContent, seen: str) -> Entity:
+def store_entity(
+    *,
+    entity: Entity,
+    content: EntityContent,
+    seen: str,
+    by: User | None,
+    now: datetime,
+) -> Entity:
     """Write the whole content of an entity that stands.
 
     Takes the check sum of the content that was read. From now on it counts as edited
@@ -93,7 +100,10 @@ def store_entity(*, entity: Entity, content: EntityContent, seen: str) -> Entity
             faults["part_of"] = _("It would be a part of itself.")
     if faults:
         raise UnfitEntity(faults)
-    return _write(stored, content)
+    record_beginning(stored)
+    written = _write(stored, content)
+    record_version(written, by=by, now=now)
+    return written
 
 
 def faults_of(content: EntityContent) -> dict[str, str]:
@@ -118,6 +128,7 @@ def _faults_of_name(name: NameContent) -> dict[str, str]:
         f"name_{language}": [name.name],
         f"short_{language}": [name.short],
         f"aliases_{language}": list(name.aliases),
+        f"also_{language}": [each.name for each in name.also],
         **{f"form_{case}": [form] for case, form in name.forms.items()},
         **{f"full_{case}": [form] for case, form in name.full_forms.items()},
     }
@@ -177,24 +188,6 @@ def _write(entity: Entity, content: EntityContent) -> Entity:
     EntityName.objects.filter(entity=entity).delete()
     EntityName.objects.bulk_create(rows)
     return Entity.objects.with_names().get(pk=entity.pk)
-
-
-def _name_content(row: EntityName) -> NameContent:
-    return NameContent(
-        language=row.language,
-        name=row.name,
-        possessed=row.possessed,
-        short=row.short_name,
-        short_possessed=row.short_possessed,
-        aliases=tuple(row.aliases),
-        also=tuple(
-            AlsoContent(name=each["name"], possessed=each.get("possessed", False))
-            for each in row.also
-        ),
-        reading=row.reading,
-        forms=dict(row.forms),
-        full_forms=dict(row.full_forms),
-    )
 
 
 def _name_row(entity: Entity, name: NameContent) -> EntityName:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -11,9 +12,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quizzes.bank.entities import NAME_LENGTH, Entity, EntityName, EntityQuerySet
+from quizzes.bank.entity_history import record_version
 from quizzes.bank.names import normal, search_key
 from quizzes.bank.references import new_key
 from quizzes.bank.spaces import Space
+from quizzes.people.models import User
 
 MOST_FOUND: Final = 8
 LONGEST_SEARCH: Final = 200
@@ -67,7 +70,15 @@ def exactly(entities: Iterable[Entity], words: str) -> Entity | None:
 
 
 @transaction.atomic
-def add_entity(*, space: Space, kind: str, name: str, possessed: bool) -> Entity:
+def add_entity(
+    *,
+    space: Space,
+    kind: str,
+    name: str,
+    possessed: bool,
+    by: User | None,
+    now: datetime,
+) -> Entity:
     """A new entity of a space with its Kazakh name.
 
     One of the kind and the name that is there already is given back as it is. Raises
@@ -96,6 +107,7 @@ def add_entity(*, space: Space, kind: str, name: str, possessed: bool) -> Entity
     row.entity = entity
     row.fill_keys()
     row.save()
+    record_version(Entity.objects.with_names().get(pk=entity.pk), by=by, now=now)
     return entity
 
 

@@ -26,16 +26,17 @@ from quizzes.bank.access import (
 )
 from quizzes.bank.case_words import case_tables
 from quizzes.bank.entities import Entity
-from quizzes.bank.entity_content import EntityContent, NameContent
-from quizzes.bank.entity_drafts import sent_content
+from quizzes.bank.entity_content import AlsoContent, EntityContent, NameContent
+from quizzes.bank.entity_differences import differences
+from quizzes.bank.entity_drafts import MOST_ALSO, sent_content
 from quizzes.bank.entity_editing import (
     ChangedMeanwhile,
     UnfitEntity,
     add_entity_whole,
-    entity_content,
     store_entity,
 )
 from quizzes.bank.entity_finding import entities_by_key, exactly, find_entities
+from quizzes.bank.entity_history import entity_content
 from quizzes.bank.entity_search import EntitySearchForm
 from quizzes.bank.showing import ShownEntity, show_entity
 from quizzes.bank.spaces import Language, Space, own_space
@@ -47,6 +48,8 @@ FORM_METHODS: Final = ["GET", "HEAD", "POST"]
 ENTITIES_ON_A_PAGE: Final = 50
 _PAGE: Final = "bank/entity_form.html"
 _LONGEST_SEARCH: Final = 200
+# Empty lines for further designations
+_ROOM: Final = 2
 
 
 @author_required
@@ -90,7 +93,9 @@ def new_entity(request: AuthenticatedHttpRequest) -> HttpResponse:
     if request.POST.get("do") != "save":
         return _page(request, content, space=space)
     try:
-        entity = add_entity_whole(space=space, content=content)
+        entity = add_entity_whole(
+            space=space, content=content, by=request.user, now=request.received_at
+        )
     except UnfitEntity as error:
         return _page(request, content, space=space, faults=error.faults)
     return _saved(request, entity)
@@ -110,7 +115,13 @@ def edit_entity(request: AuthenticatedHttpRequest, reference: str) -> HttpRespon
     if request.POST.get("do") != "save":
         return _page(request, content, **told)
     try:
-        entity = store_entity(entity=entity, content=content, seen=seen)
+        entity = store_entity(
+            entity=entity,
+            content=content,
+            seen=seen,
+            by=request.user,
+            now=request.received_at,
+        )
     except UnfitEntity as error:
         return _page(request, content, **told, faults=error.faults)
     except ChangedMeanwhile:
@@ -173,7 +184,9 @@ def _page(
         "entity": entity,
         "faults": faults,
         "stored_name": show_entity(entity).name.text if entity is not None else "",
-        "now": _stored_now(content, now) if now is not None else None,
+        "also": _also_lines(kazakh),
+        "also_fault": faults.get("also_kk", ""),
+        "now": differences(now, content) if now is not None else None,
     }
     context["whole_chosen"] = any(chosen for *_each, chosen in context["wholes"])
     context["action"] = reverse("bank:new_entity")
@@ -203,6 +216,12 @@ def _languages(content: EntityContent, faults: Mapping[str, str]) -> list[Any]:
     return shown
 
 
+def _also_lines(name: NameContent) -> list[AlsoContent]:
+    """The further designations, and lines for more."""
+    room = max(min(_ROOM, MOST_ALSO - len(name.also)), 0)
+    return [*name.also, *[AlsoContent(name="")] * room]
+
+
 def _wholes(
     space: Space, part_of: str, words: str, *, but: Entity | None = None
 ) -> list[tuple[str, ShownEntity, bool]]:
@@ -224,39 +243,6 @@ def _categories(space: Space) -> list[str]:
     known = Entity.objects.within_reach_of(space).exclude(category="")
     names = known.order_by("category").values_list("category", flat=True)
     return list(names.distinct())
-
-
-def _stored_now(
-    typed: EntityContent, stored: EntityContent
-) -> list[tuple[str, str, str]]:
-    """What differs: the field, what is stored there now, and what is typed."""
-    rows = [
-        (_("Kind"), _kind(stored.kind), _kind(typed.kind)),
-        (_("Sort"), stored.category, typed.category),
-        (_("Part of"), stored.part_of, typed.part_of),
-    ]
-    for language, said in Language.choices:
-        old, new = stored.name_in(language), typed.name_in(language)
-        rows += [
-            (f"{_('Name in full')} ({said})", old.name, new.name),
-            (f"{_('Short name')} ({said})", old.short, new.short),
-            (
-                f"{_('Other spellings')} ({said})",
-                "; ".join(old.aliases),
-                "; ".join(new.aliases),
-            ),
-        ]
-    old, new = stored.name_in("kk"), typed.name_in("kk")
-    rows.append((_("How it is read aloud"), old.reading, new.reading))
-    for old_table, new_table in zip(case_tables(old), case_tables(new), strict=True):
-        for before, after in zip(old_table.cases, new_table.cases, strict=True):
-            if old.printed == new.printed or before.own != after.own:
-                rows.append((before.name, before.form, after.form))
-    return [row for row in rows if row[1] != row[2]]
-
-
-def _kind(kind: str) -> str:
-    return str(dict(Entity.Kind.choices).get(kind, ""))
 
 
 def _usual_space(request: AuthenticatedHttpRequest) -> Space:

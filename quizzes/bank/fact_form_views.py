@@ -241,6 +241,8 @@ def _with_new(
         kind=kind if kind in kinds else kinds[0],
         name=draft.sought.get(name, ""),
         possessed=bool(request.POST.get(f"{name}_possessed")),
+        by=request.user,
+        now=timezone.now(),
     )
     return draft.with_pick(name, entity.key)
 

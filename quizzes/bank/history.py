@@ -1,4 +1,4 @@
-"""What became of a fact: its versions, and how learners fare with it."""
+"""What became of facts and entities, and how learners fare with facts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.bank.entities import Entity
 from quizzes.bank.facts import Fact
 from quizzes.bank.fields import Utf8JSONField
 
@@ -49,6 +50,45 @@ class FactVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fact_id}#{self.number}"
+
+
+class EntityVersion(models.Model):
+    """The whole content of an entity after one change by a person; append-only.
+
+    `content` is an `EntityContent` as `entity_content.to_plain` writes it. How it stood
+    before the first change, as it was loaded, is a version without a time or a person.
+    """
+
+    entity = models.ForeignKey(
+        Entity, on_delete=models.CASCADE, related_name="versions"
+    )
+    number = models.PositiveIntegerField()
+    content = Utf8JSONField()
+    made_at = models.DateTimeField(null=True, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        app_label = "quizzes"
+        verbose_name = _("version of an entity")
+        verbose_name_plural = _("versions of entities")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entity", "number"], name="entity_version_number_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(made_at__isnull=False) | Q(number=1, made_by=None),
+                name="entity_version_without_time_is_first",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity_id}#{self.number}"
 
 
 class FactUsage(models.Model):

@@ -2,7 +2,7 @@
 
 from quizzes.bank.entities import Entity, EntityName
 from quizzes.bank.facts import Fact, FactEntity, FactText
-from quizzes.bank.history import FactUsage, FactVersion
+from quizzes.bank.history import EntityVersion, FactUsage, FactVersion
 from quizzes.bank.pictures import Picture
 from quizzes.bank.questions import (
     Question,
@@ -18,6 +18,7 @@ from quizzes.bank.spaces import Language, Source, Space, Topic
 __all__ = [
     "Entity",
     "EntityName",
+    "EntityVersion",
     "Fact",
     "FactEntity",
     "FactText",

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -255,7 +256,12 @@ def _change_since(question: Question, seen_version: int) -> dict[str, Any]:
 
 def _saved(request: AuthenticatedHttpRequest, question: Question) -> HttpResponse:
     if question.is_approved():
-        messages.success(request, _("Saved and approved: it can be asked."))
+        said = _("Saved and approved: it can be asked.")
+        if question.version > 1:
+            link = reverse("attempts:regrade_question", args=[question.reference])
+            told = _("Attempts that asked an older version")
+            said = format_html('{} <a href="{}">{}</a>', said, link, told)
+        messages.success(request, said)
     else:
         messages.success(
             request, _("Saved as a draft: it is not asked before it is approved.")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from quizzes.bank import drawing
+from quizzes.bank.copies import copies_of
 from quizzes.bank.facts import Fact
 from quizzes.bank.neighbourhood import neighbourhood
 from quizzes.bank.questions import Question, Stimulus
@@ -215,10 +216,12 @@ def items_of_text(stimulus: Stimulus, *, space: Space, seed: str) -> tuple[Item,
     """
     wanted = [part.fact_id for part in stimulus.parts.all() if part.fact_id is not None]
     facts = list(Fact.objects.approved().filter(pk__in=wanted).select_related("space"))
-    ground, by_reference = _ground(facts, space)
+    copies = copies_of(wanted, scope_of(space.key))
+    ground, by_reference = _ground([*facts, *copies.values()], space)
 
     def make_fact(reference: str) -> Item | None:
-        data = by_reference.get(reference)
+        copy = copies.get(reference)
+        data = by_reference.get(copy.reference if copy is not None else reference)
         return make_any(ground, data, seed) if data is not None else None
 
     return items_of_stimulus(stimulus, seed=seed, make_fact=make_fact)

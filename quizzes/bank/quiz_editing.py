@@ -7,6 +7,7 @@ that reads much, and the version says whether it was read in vain.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +21,7 @@ from quizzes.bank import quiz_drawing
 from quizzes.bank.facts import Fact
 from quizzes.bank.questions import Question, Stimulus
 from quizzes.bank.quiz_access import rows_of
+from quizzes.bank.quiz_making import made_once
 from quizzes.bank.quizzes import Quiz, QuizItem
 from quizzes.bank.recipes import LONGEST, Recipe
 from quizzes.bank.spaces import Space
@@ -31,7 +33,7 @@ from quizzes.people.models import User
 
 # Beyond any place, so that items can change theirs without meeting
 _ASIDE: Final = 1000
-_KEPT: Final = ("position", "content", "about", "dated", "pinned")
+_KEPT: Final = ("position", "content", "pinned")
 
 
 class QuizError(Exception):
@@ -70,25 +72,36 @@ class Direction(StrEnum):
 
 
 def make_quiz(
-    *, space: Space, title: str, recipe: Recipe, seed: str, by: User, now: datetime
+    *,
+    space: Space,
+    title: str,
+    recipe: Recipe,
+    seed: str,
+    made_key: uuid.UUID,
+    by: User,
+    now: datetime,
 ) -> Quiz:
-    """Make a quiz with the items that its recipe gives."""
-    drawn = quiz_drawing.draw_beside(
-        [], space=space, recipe=recipe, count=recipe.length, seed=seed
-    )
-    with transaction.atomic():
+    """Make a quiz with the items that its recipe gives; the key makes one quiz."""
+
+    def make() -> Quiz:
+        drawn = quiz_drawing.draw_beside(
+            [], space=space, recipe=recipe, count=recipe.length, seed=seed
+        )
         quiz = Quiz.objects.create(
             space=space,
             title=title,
             recipe=replace(recipe, space=space.key).to_record(),
             seed=seed,
+            made_key=made_key,
             made_at=now,
             made_by=by,
             updated_at=now,
             updated_by=by,
         )
         _place(quiz, [_row(quiz, item) for item in drawn])
-    return quiz
+        return quiz
+
+    return made_once(space=space, made_key=made_key, make=make)
 
 
 def set_up(

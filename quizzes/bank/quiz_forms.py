@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 from django import forms as django_forms
 from django.db.models import Count, Q
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -192,6 +194,18 @@ class SeenForm(django_forms.Form):
     """The version of a quiz that the teacher has seen."""
 
     version = django_forms.IntegerField(min_value=1)
+
+
+class MadeForm(django_forms.Form):
+    """The key by which a form that makes a quiz makes it once."""
+
+    made_key = django_forms.UUIDField()
+
+    @classmethod
+    def key(cls, data: QueryDict) -> uuid.UUID:
+        """The key that was sent; a new one without: what was pressed is plain still."""
+        form = cls(data)
+        return form.cleaned_data["made_key"] if form.is_valid() else uuid.uuid4()
 
 
 class AddForm(SeenForm):

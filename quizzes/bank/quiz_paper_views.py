@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from quizzes.bank.quiz_access import quiz_for_teacher, rows_of
+from quizzes.bank.quiz_checking import concerns_of
 from quizzes.bank.quiz_paper import print_out
 from quizzes.items.arrangement import VARIANTS
 from quizzes.people.roles import teacher_required
@@ -54,6 +55,7 @@ def paper(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse:
         {
             "quiz": quiz,
             "form": form,
+            "concerns": [each for each in concerns_of(quiz, items) if each.texts],
             "paper": print_out(items, seed=quiz.seed, variants=chosen["variants"]),
             "shows_sheets": chosen["part"] in (EVERYTHING, "sheets"),
             "shows_keys": chosen["part"] in (EVERYTHING, "keys"),

@@ -6,12 +6,14 @@ shared, with what they rest on. The recipe is cut down to what the taker can dra
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from quizzes.bank.quiz_access import rows_of
+from quizzes.bank.quiz_making import made_once
 from quizzes.bank.quizzes import TITLE_LENGTH, Quiz, QuizItem
 from quizzes.bank.recipes import Recipe
 from quizzes.bank.references import COMMON, split
@@ -21,20 +23,29 @@ from quizzes.people.public_ids import new_public_id
 
 
 def copy(
-    *, quiz: Quiz, space: Space, title: str, seed: str, by: User, now: datetime
+    *,
+    quiz: Quiz,
+    space: Space,
+    title: str,
+    seed: str,
+    made_key: uuid.UUID,
+    by: User,
+    now: datetime,
 ) -> Quiz:
-    """Copy a quiz into a space, which may be its own.
+    """Copy a quiz into a space, which may be its own; the key makes one copy.
 
     Items that rest on what the space does not reach are pinned: they could not be drawn
     again.
     """
     reach = {COMMON, space.key}
-    with transaction.atomic():
+
+    def make() -> Quiz:
         made = Quiz.objects.create(
             space=space,
             title=title[:TITLE_LENGTH],
             recipe=replace(within(quiz.asked(), reach), space=space.key).to_record(),
             seed=seed,
+            made_key=made_key,
             copied_from=quiz,
             made_at=now,
             made_by=by,
@@ -46,13 +57,13 @@ def copy(
                 quiz=made,
                 position=row.position,
                 content=row.content,
-                about=row.about,
-                dated=row.dated,
                 pinned=row.pinned or not _rests_within(row, reach),
             )
             for row in rows_of(quiz)
         )
-    return made
+        return made
+
+    return made_once(space=space, made_key=made_key, make=make)
 
 
 def within(recipe: Recipe, reach: set[str]) -> Recipe:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from quizzes.bank import quiz_sharing
 from quizzes.bank.quiz_access import quiz_for_teacher, rows_of, shared_quiz
+from quizzes.bank.quiz_forms import MadeForm
 from quizzes.bank.quiz_showing import cards_of
 from quizzes.bank.quiz_views import SEED_BYTES
 from quizzes.bank.spaces import own_space
@@ -31,6 +33,7 @@ def copy(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse:
         space=quiz.space,
         title=_("%(title)s (copy)") % {"title": quiz.title[:100]},
         seed=secrets.token_hex(SEED_BYTES),
+        made_key=MadeForm.key(request.POST),
         by=request.user,
         now=request.received_at,
     )
@@ -68,6 +71,7 @@ def shared(request: AuthenticatedHttpRequest, token: str) -> HttpResponse:
             space=own_space(owner=request.user, name=str(request.user)),
             title=quiz.title,
             seed=secrets.token_hex(SEED_BYTES),
+            made_key=MadeForm.key(request.POST),
             by=request.user,
             now=request.received_at,
         )
@@ -79,6 +83,7 @@ def shared(request: AuthenticatedHttpRequest, token: str) -> HttpResponse:
         "bank/quiz_shared.html",
         {
             "quiz": quiz,
+            "made_key": uuid.uuid4(),
             "is_own": quiz.space.owner_id == request.user.pk,
             "cards": cards_of(items),
             "minutes": minutes_for(items),

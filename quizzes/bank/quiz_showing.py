@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from django.utils.functional import Promise
@@ -15,11 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.bank.facts import Fact
 from quizzes.bank.history import FactUsage
-from quizzes.bank.questions import Question
-from quizzes.bank.questions import Stimulus as StoredStimulus
+from quizzes.bank.quiz_checking import Concern, Freshness, concerns_of
 from quizzes.bank.quizzes import Quiz, QuizItem
 from quizzes.bank.recipe_forms import FAMILIES, FORMS
-from quizzes.bank.references import COMMON, named, reference, split
+from quizzes.bank.references import named, reference
 from quizzes.bank.showing import ranges
 from quizzes.bank.spaces import Source
 from quizzes.items.arrangement import blocks
@@ -35,16 +33,6 @@ _HINTS: Final[Mapping[Hint, Promise]] = {
     Hint.SAME_DAY: _("Asks of the same day as question %(n)s."),
     Hint.NAMES_KEY: _("Question %(n)s tells the answer to this one."),
 }
-
-
-class Freshness(StrEnum):
-    """How an item stands to what the bank says now."""
-
-    CURRENT = "current"
-    CHANGED = "changed"
-    WITHDRAWN = "withdrawn"
-    # Of a space that is not the teacher's: nothing is told of it
-    FOREIGN = "foreign"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +89,15 @@ class QuizRow:
     pinned: bool
     usage: Usage
     freshness: Freshness
+    # Why it may not be asked as it stands, by what the bank says now
+    concerns: tuple[str, ...]
     warnings: tuple[str, ...]
     # How many items stay together with it, and whether it is the first of them
     together: int
     leads: bool
     is_first: bool
     is_last: bool
-    # Whether the bank has changed what it or another of them rests on
+    # Whether the bank could make it, or another of them, otherwise now
     is_changed: bool
 
 
@@ -121,14 +111,15 @@ class ShownQuiz:
     judged: int
     warned: int
     changed: int
+    concerns: tuple[Concern, ...]
 
 
 def show_quiz(quiz: Quiz, stored: Sequence[QuizItem]) -> ShownQuiz:
-    """Put a quiz with its items in words; four queries."""
+    """Put a quiz with its items in words; a fixed number of queries."""
     items = [row.item() for row in stored]
     cards = cards_of(items)
     usage = usage_of(items)
-    fresh = freshness_of(quiz, items)
+    checked = concerns_of(quiz, items)
     warnings = warnings_of(items)
     together = blocks(items)
     rows = []
@@ -140,13 +131,14 @@ def show_quiz(quiz: Quiz, stored: Sequence[QuizItem]) -> ShownQuiz:
                     card=cards[place],
                     pinned=stored[place].pinned,
                     usage=usage[place],
-                    freshness=fresh[place],
+                    freshness=checked[place].freshness,
+                    concerns=checked[place].texts,
                     warnings=warnings[place],
                     together=len(block),
                     leads=place == block[0],
                     is_first=block is together[0],
                     is_last=block is together[-1],
-                    is_changed=any(fresh[each] is Freshness.CHANGED for each in block),
+                    is_changed=any(checked[each].can_be_made_anew for each in block),
                 )
             )
     judged = [each.missed_percent for each in usage if each.missed_percent is not None]
@@ -156,7 +148,8 @@ def show_quiz(quiz: Quiz, stored: Sequence[QuizItem]) -> ShownQuiz:
         missed_percent=round(sum(judged) / len(judged)) if judged else None,
         judged=len(judged),
         warned=sum(map(bool, warnings)),
-        changed=sum(each in (Freshness.CHANGED, Freshness.WITHDRAWN) for each in fresh),
+        changed=sum(bool(each.texts) for each in checked),
+        concerns=tuple(each for each in checked if each.texts),
     )
 
 
@@ -225,39 +218,6 @@ def usage_of(items: Sequence[Item]) -> list[Usage]:
     return found
 
 
-def freshness_of(quiz: Quiz, items: Sequence[Item]) -> list[Freshness]:
-    """Whether what each item rests on has changed since; three queries."""
-    facts = _versions(
-        Fact.objects.filter(unasked=""),
-        {key for item in items for key, _version in item.facts},
-    )
-    questions = _versions(
-        Question.objects.all(),
-        {item.question[0] for item in items if item.question is not None},
-    )
-    texts = _versions(
-        StoredStimulus.objects.all(),
-        {item.stimulus.key for item in items if item.stimulus is not None},
-    )
-    reach = {COMMON, quiz.space.key}
-    found = []
-    for item in items:
-        known = facts if item.question is None else questions
-        named_by = item.facts if item.question is None else (item.question,)
-        if item.stimulus is not None:
-            known = known | texts
-            named_by = (*named_by, (item.stimulus.key, item.stimulus.version))
-        if any(split(key)[0] not in reach for key, _version in named_by):
-            found.append(Freshness.FOREIGN)
-        elif any(key not in known for key, _version in named_by):
-            found.append(Freshness.WITHDRAWN)
-        elif any(known[key] != version for key, version in named_by):
-            found.append(Freshness.CHANGED)
-        else:
-            found.append(Freshness.CURRENT)
-    return found
-
-
 def warnings_of(items: Sequence[Item]) -> list[tuple[str, ...]]:
     """For each item why another gives it away, in words.
 
@@ -284,15 +244,6 @@ def _under_one_text(one: Item, other: Item) -> bool:
         and other.stimulus is not None
         and one.stimulus.key == other.stimulus.key
     )
-
-
-def _versions(rows: object, references: Iterable[str]) -> dict[str, int]:
-    """The versions of those that may be asked, by their references."""
-    found = rows.filter(named(references), state="approved")  # type: ignore[attr-defined]
-    return {
-        reference(space, key): version
-        for space, key, version in found.values_list("space__key", "key", "version")
-    }
 
 
 def _lines(item: Item) -> Iterable[Line]:

@@ -27,7 +27,7 @@ from quizzes.bank import quiz_editing
 from quizzes.bank.access import readable_topics
 from quizzes.bank.quiz_access import quiz_for_teacher, quizzes_of_teacher, rows_of
 from quizzes.bank.quiz_editing import Direction
-from quizzes.bank.quiz_forms import ItemAction, QuizForm, SeenForm
+from quizzes.bank.quiz_forms import ItemAction, MadeForm, QuizForm, SeenForm
 from quizzes.bank.quiz_showing import show_quiz
 from quizzes.bank.quizzes import Quiz
 from quizzes.bank.spaces import own_space
@@ -79,6 +79,7 @@ def new_quiz(request: AuthenticatedHttpRequest) -> HttpResponse:
         title=form.cleaned_data["title"],
         recipe=form.asked(),
         seed=secrets.token_hex(SEED_BYTES),
+        made_key=MadeForm.key(request.POST),
         by=request.user,
         now=request.received_at,
     )
@@ -234,6 +235,7 @@ def _builder(
             "shown": show_quiz(quiz, rows_of(quiz)),
             "fault": fault,
             "start_key": uuid.uuid4(),
+            "made_key": uuid.uuid4(),
             "share_link": _link(request, quiz),
         },
         status=status,
@@ -255,8 +257,12 @@ def _form_page(
     quiz: Quiz | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    made_key = MadeForm.key(request.POST)
     return TemplateResponse(
-        request, "bank/quiz_form.html", {"form": form, "quiz": quiz}, status=status
+        request,
+        "bank/quiz_form.html",
+        {"form": form, "quiz": quiz, "made_key": made_key},
+        status=status,
     )
 
 

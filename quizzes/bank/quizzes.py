@@ -5,7 +5,6 @@ They are written by `quiz_editing` and `quiz_sharing` only.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final, Self
 
 from django.conf import settings
@@ -59,7 +58,8 @@ class Quiz(models.Model):
     A quiz is NOT what a class was given: an assignment keeps the items as they were.
     `version` grows with each change, so that nobody overwrites what they have not seen.
     By `seed` its variants on paper are the same each time they are printed. Whoever has
-    the `share_token` may take a copy.
+    the `share_token` may take a copy. `made_key` comes with the form that made it, so
+    that a form sent twice makes one quiz.
     """
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="quizzes")
@@ -74,6 +74,7 @@ class Quiz(models.Model):
     copied_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies"
     )
+    made_key = models.UUIDField(null=True, blank=True, editable=False)
     share_token = models.CharField(
         max_length=PUBLIC_ID_LENGTH, null=True, blank=True, unique=True
     )
@@ -96,6 +97,9 @@ class Quiz(models.Model):
             models.CheckConstraint(
                 condition=Q(share_token=None) | ~Q(share_token=""),
                 name="quiz_share_token_not_empty",
+            ),
+            models.UniqueConstraint(
+                fields=["space", "made_key"], name="quiz_made_key_unique"
             ),
         ]
         indexes = [
@@ -124,9 +128,7 @@ class QuizItem(models.Model):
 
     `content` is the record of `quizzes.items.records` as text; it names its facts or
     its question with their versions, by which one sees that they have changed since.
-    Such a record leaves out what learners never meet, the names and dates by which an
-    item is kept from giving another away: `about` and `dated` have them. What is
-    `pinned` stays when the rest is drawn anew.
+    What is `pinned` stays when the rest is drawn anew.
     """
 
     quiz = models.ForeignKey(
@@ -141,8 +143,6 @@ class QuizItem(models.Model):
     )
     position = models.PositiveSmallIntegerField()
     content = models.TextField()
-    about = Utf8JSONField(default=list)
-    dated = Utf8JSONField(default=list)
     pinned = models.BooleanField(default=False)
 
     class Meta:
@@ -164,11 +164,8 @@ class QuizItem(models.Model):
     def hold(self, item: Item) -> Self:
         """Keep this item from now on; saves nothing."""
         self.content = to_text(item)
-        self.about, self.dated = list(item.about), list(item.dated)
         return self
 
     def item(self) -> Item:
         """The item that is kept here."""
-        return replace(
-            from_text(self.content), about=tuple(self.about), dated=tuple(self.dated)
-        )
+        return from_text(self.content)

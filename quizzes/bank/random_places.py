@@ -23,15 +23,16 @@ _AT_A_PLACE: Final = 2
 
 
 class Kind(StrEnum):
-    """What can be met."""
+    """What can be met; a text only where it is asked for by name."""
 
     FACT = "fact"
     QUESTION = "question"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Met:
-    """A fact or a question that stands at a place."""
+    """A fact, a question or a text with its questions, by its id."""
 
     kind: Kind
     pk: int

@@ -145,7 +145,7 @@ class RecipeForm(django_forms.Form):
             feedback_mode=feedback_mode,
             core_only=not given["details"],
             space=next(iter(spaces), ""),
-            questions=bool(spaces),
+            questions=True,
         )
 
 

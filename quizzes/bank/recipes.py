@@ -32,10 +32,11 @@ class FeedbackMode(models.TextChoices):
 class Recipe:
     """Scope, families, forms, number of items and feedback of a quiz.
 
-    Empty families, forms or topics mean all of them. `facts` names the only facts to
-    be asked, as when mistakes are practised. `core_only` leaves details out. `space` is
-    the key of the own space that is drawn from besides the common library, if any, and
-    `questions` asks for questions by hand too. Topics and facts are given by reference.
+    Empty families, forms or topics mean all of them. `facts`, `by_hand` (questions) and
+    `texts` name all that is to be asked, as when mistakes are practised; a text comes
+    with all that stands under it. `core_only` leaves details out. `space` is the key of
+    the own space that is drawn from besides the common library, if any, and `questions`
+    asks for questions by hand too. All but the space is named by reference.
     `shape` says what items must look like beyond their form; built quizzes heed it.
     """
 
@@ -46,6 +47,8 @@ class Recipe:
     feedback_mode: FeedbackMode = FeedbackMode.AT_ONCE
     core_only: bool = True
     facts: tuple[str, ...] = ()
+    by_hand: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     space: str = ""
     questions: bool = False
     shape: Shape = Shape.USUAL
@@ -63,6 +66,8 @@ class Recipe:
             "space": self.space,
             "questions": self.questions,
             **({"shape": self.shape.value} if self.shape else {}),
+            **({"by_hand": sorted(self.by_hand)} if self.by_hand else {}),
+            **({"texts": sorted(self.texts)} if self.texts else {}),
         }
 
     @classmethod
@@ -76,6 +81,8 @@ class Recipe:
             feedback_mode=FeedbackMode(record["feedback_mode"]),
             core_only=record["core_only"],
             facts=tuple(record["facts"]),
+            by_hand=tuple(record.get("by_hand", ())),
+            texts=tuple(record.get("texts", ())),
             # Recipes of before there were own spaces and questions have none
             space=record.get("space", ""),
             questions=record.get("questions", False),

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from quizzes.bank import entity_form_views, source_views, text_views
+from quizzes.bank import (
+    entity_form_views,
+    entity_keeping_views,
+    source_views,
+    text_views,
+)
 
 _ENTITY = "bank/entities/<reference:reference>/"
 _SOURCE = "bank/sources/<reference:reference>/"
@@ -16,6 +21,13 @@ urlpatterns = [
     path("bank/entities/forms/", entity_form_views.entity_forms, name="entity_forms"),
     path("bank/entities/wholes/", entity_form_views.wholes, name="wholes"),
     path(f"{_ENTITY}edit/", entity_form_views.edit_entity, name="edit_entity"),
+    path(f"{_ENTITY}versions/", entity_keeping_views.versions, name="entity_versions"),
+    path(
+        f"{_ENTITY}versions/restore/",
+        entity_keeping_views.restore,
+        name="restore_entity",
+    ),
+    path(f"{_ENTITY}delete/", entity_keeping_views.delete, name="delete_entity"),
     # /bank/sources/
     path("bank/sources/", source_views.sources, name="sources"),
     path("bank/sources/new/", source_views.new_source, name="new_source"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, When
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -21,9 +21,10 @@ from quizzes.bank.access import (
     writable_spaces,
 )
 from quizzes.bank.entities import Entity
+from quizzes.bank.entity_keeping import speaking_of
 from quizzes.bank.fact_keeping import is_deletable
 from quizzes.bank.fact_search import AuthorSearchForm
-from quizzes.bank.facts import Fact, FactEntity, FactQuerySet
+from quizzes.bank.facts import Fact, FactQuerySet
 from quizzes.bank.search import SearchForm
 from quizzes.bank.showing import (
     add_names,
@@ -178,7 +179,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
 def entity(request: HttpRequest, reference: str) -> HttpResponse:
     """A state, document, event, …: its names, and the facts that speak of it."""
     entity = entity_for_reading(request, reference)
-    facts = _speaking_of(readable_facts(request), entity).order_by("pk")
+    facts = speaking_of(readable_facts(request), entity).order_by("pk")
     page = _page(request, with_names(facts), FACTS_ON_A_PAGE)
     return TemplateResponse(
         request,
@@ -212,11 +213,6 @@ def about(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, facts: FactQuerySet, size: int) -> Page[Fact]:
     """The page asked for; a number that is none or too great gives one that is."""
     return Paginator(facts, size).get_page(request.GET.get("page"))
-
-
-def _speaking_of(facts: FactQuerySet, entity: Entity) -> FactQuerySet:
-    in_value = FactEntity.objects.filter(entity=entity).values("fact")
-    return facts.filter(Q(subject=entity) | Q(object=entity) | Q(pk__in=in_value))
 
 
 def _named_by_text_value(fact: Fact) -> dict[str, Entity]:

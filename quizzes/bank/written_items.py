@@ -69,16 +69,25 @@ def items_of_stimulus(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """Questions with the texts that some of them stand under, by their ids."""
+    """Questions with the texts that some of them stand under, by their ids.
+
+    `texts` are those that were asked for themselves.
+    """
 
     questions: Mapping[int, Question]
     stimuli: Mapping[int, Stimulus]
+    texts: Mapping[int, Stimulus]
 
     @classmethod
-    def read(cls, question_ids: Collection[int]) -> Self:
+    def read(
+        cls, question_ids: Collection[int], text_ids: Collection[int] = ()
+    ) -> Self:
         """Read them with all that making needs; a fixed number of queries."""
+        texts: dict[int, Stimulus] = {}
+        if text_ids:
+            texts = Stimulus.objects.with_content().in_bulk(text_ids)
         if not question_ids:
-            return cls(questions={}, stimuli={})
+            return cls(questions={}, stimuli={}, texts=texts)
         questions = Question.objects.filter(pk__in=question_ids).with_content()
         stimuli = (
             Stimulus.objects.approved()
@@ -95,13 +104,14 @@ class Written:
         return cls(
             questions={question.pk: question for question in questions},
             stimuli={pk: text for pk, text in under.items() if pk in question_ids},
+            texts=texts,
         )
 
     def fact_ids(self) -> set[int]:
         """The facts that are asked under the texts."""
         return {
             part.fact_id
-            for stimulus in self.stimuli.values()
+            for stimulus in (*self.stimuli.values(), *self.texts.values())
             for part in stimulus.parts.all()
             if part.fact_id is not None
         }

@@ -244,6 +244,8 @@ class _Story:
             title=lesson.title,
             recipe=recipe,
             seed=str(self.rng.random()),
+            # Not by the story's own chance, which what pupils do hangs on.
+            made_key=uuid.uuid4(),
             by=self.teacher,
             now=at,
         )

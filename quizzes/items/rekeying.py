@@ -38,14 +38,15 @@ def rekeyed(item: Item, facts: Facts) -> Item:
     Raises NoKey.
     """
     judged = _REKEYED[item.form](item, facts)
-    if _judges_alike(judged, item):
+    if judges_alike(judged, item):
         return item
     asked = facts[item.facts[0][0]]
     versions = tuple((key, facts[key].version) for key, _version in item.facts)
     return replace(judged, facts=versions, feedback=asked.statement, note=asked.note)
 
 
-def _judges_alike(one: Item, other: Item) -> bool:
+def judges_alike(one: Item, other: Item) -> bool:
+    """Whether every answer to the one has the same mark as to the other."""
     return (one.options, one.prompts, one.order, one.dates) == (
         other.options,
         other.prompts,

@@ -58,6 +58,7 @@ LISTS_OF_TEACHERS = {
     "quizzes.Upload": "uploads",
     "quizzes.Quiz": "quizzes",
     "quizzes.FactVersion": "fact_versions",
+    "quizzes.EntityVersion": "entity_versions",
     "quizzes.SourceText": "source_texts",
     "quizzes.Regrade": "regrades",
     "quizzes.Question": "questions",

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from quizzes.attempts import taking
+from quizzes.attempts import practising, taking
 from quizzes.attempts.drawing import Drawn
 from quizzes.bank.recipes import FeedbackMode, Recipe
 from quizzes.items.data import Form, Item
@@ -80,7 +80,7 @@ def test_practising_asks_the_facts_that_were_missed(
 
     monkeypatch.setattr(taking, "draw_items", draw)
 
-    again = taking.practise_again(
+    again = practising.practise_again(
         attempt=attempt, start_key=uuid.uuid4(), seed="s", now=NOW
     )
 
@@ -95,7 +95,7 @@ def test_there_is_nothing_to_practise_where_all_was_right(start: StartAttempt) -
     submit(first_slot(attempt), CHOICE.right)
     taking.close(attempt=attempt, now=NOW)
 
-    with pytest.raises(taking.NothingMissed):
-        taking.practise_again(
+    with pytest.raises(practising.NothingMissed):
+        practising.practise_again(
             attempt=attempt, start_key=uuid.uuid4(), seed="s", now=NOW
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from quizzes.attempts import assigned, practising, taking
 from quizzes.attempts.models import AssignedItem, Attempt
 from quizzes.attempts.snapshots import item_of
 from quizzes.bank import quiz_editing
-from quizzes.bank.models import Quiz
+from quizzes.bank.models import FactUsage, Quiz
 from quizzes.bank.recipes import FeedbackMode
 from quizzes.classes.assigning import Given
 from quizzes.classes.assignments import Assignment
@@ -22,7 +23,7 @@ from quizzes.people.models import User
 from tests.attempts.conftest import NOW
 from tests.attempts.sample_items import SAMPLES
 from tests.bank.quizzes import ids, make_quiz, stems
-from tests.factories import make_classroom, make_enrolment
+from tests.factories import make_classroom, make_enrolment, make_fact
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +179,35 @@ def test_a_teacher_tries_the_very_items(
     assert [item.stem for item in items_of(attempt)] == stems(quiz)
     assert attempt.shows_feedback_at_once
     assert attempt.assignment is None
+
+
+@pytest.mark.parametrize(("is_try", "counted"), [(True, 0), (False, 1)])
+def test_a_try_is_not_counted_among_what_was_asked_and_missed(
+    aigerim: User, is_try: bool, counted: int
+) -> None:
+    fact = make_fact()
+    item = replace(SAMPLES[Form.CHOICE].item, facts=((fact.key, fact.version),))
+    attempt = practising.try_quiz(
+        quiz=make_quiz(aigerim, [item]),
+        learner=aigerim,
+        start_key=uuid.uuid4(),
+        seed="1",
+        now=NOW,
+    )
+    assert attempt.is_try
+    Attempt.objects.update(is_try=is_try)
+    slot = attempt.slots.select_related("attempt", "snapshot").get()
+    taking.submit(
+        slot=slot,
+        response=item.options[0].value,
+        idempotency_key=uuid.uuid4(),
+        number=1,
+        now=NOW,
+    )
+
+    taking.close(attempt=attempt, now=NOW)
+
+    assert FactUsage.objects.filter(fact=fact, asked=1).count() == counted
 
 
 def test_an_empty_quiz_is_not_tried(aigerim: User) -> None:

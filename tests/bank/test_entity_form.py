@@ -16,9 +16,9 @@ from quizzes.bank.entity_editing import (
     ChangedMeanwhile,
     UnfitEntity,
     add_entity_whole,
-    entity_content,
     store_entity,
 )
+from quizzes.bank.entity_history import entity_content
 from quizzes.bank.models import Entity
 from quizzes.bank.neighbourhood import neighbourhood
 from quizzes.bank.scopes import scope_of
@@ -29,7 +29,7 @@ from quizzes.items.kazakh.suffixes import Case
 from quizzes.items.making import make_every
 from quizzes.people.models import User
 from tests.conftest import AssertSameQueries, ClientFor
-from tests.factories import EntityFactory, make_fact
+from tests.factories import NOW, EntityFactory, make_fact
 
 pytestmark = pytest.mark.django_db
 
@@ -206,11 +206,15 @@ def test_the_verb_itself_refuses_what_was_read_before_the_change(space: Space) -
     entity = body(space)
     seen = entity_content(entity).check_sum
     changed = sent_content_of(entity, category="a")
-    store_entity(entity=entity, content=changed, seen=seen)
+    store_entity(entity=entity, content=changed, seen=seen, by=None, now=NOW)
 
     with pytest.raises(ChangedMeanwhile):
         store_entity(
-            entity=entity, content=sent_content_of(entity, category="b"), seen=seen
+            entity=entity,
+            content=sent_content_of(entity, category="b"),
+            seen=seen,
+            by=None,
+            now=NOW,
         )
 
 
@@ -228,6 +232,8 @@ def test_nothing_becomes_a_part_of_its_own_part(space: Space) -> None:
             entity=whole,
             content=sent_content_of(whole, part_of="organ"),
             seen=entity_content(whole).check_sum,
+            by=None,
+            now=NOW,
         )
 
     assert set(refused.value.faults) == {"part_of"}
@@ -313,7 +319,9 @@ def test_no_key_is_a_part_of_an_address(space: Space) -> None:
     content = sent_content_of(body(space), key="new", kind="body")
     name = NameContent(language="kk", name="new")
 
-    added = add_entity_whole(space=space, content=replace(content, names=(name,)))
+    added = add_entity_whole(
+        space=space, content=replace(content, names=(name,)), by=None, now=NOW
+    )
 
     assert added.key == "new-2"
 

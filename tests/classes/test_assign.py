@@ -472,4 +472,4 @@ def test_a_teacher_without_anything_of_their_own_draws_from_the_common_library(
     aigerims.post(ASSIGN, as_shown(soup(aigerims.get(ASSIGN))))
 
     recipe = Assignment.objects.get().asked()
-    assert (recipe.space, recipe.questions) == ("", False)
+    assert (recipe.space, recipe.questions) == ("", True)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from quizzes.items.data import Form
-from quizzes.items.records import RecordError, from_record, to_record
+from quizzes.items.records import (
+    RecordError,
+    from_record,
+    from_text,
+    to_record,
+    to_text,
+)
 from tests.attempts.sample_items import SAMPLES
 
 
@@ -19,6 +26,14 @@ def test_an_item_comes_back_as_it_was(form: Form) -> None:
     text = json.dumps(to_record(item), ensure_ascii=False)
 
     assert from_record(json.loads(text)) == item
+
+
+def test_what_keeps_items_from_giving_one_another_away_comes_along() -> None:
+    item = replace(
+        SAMPLES[Form.CHOICE].item, about=("Ұжымдық шарт",), dated=("1992-05-15",)
+    )
+
+    assert from_text(to_text(item)) == item
 
 
 def test_what_is_empty_takes_no_place() -> None:

@@ -503,7 +503,7 @@ def regrade(fact: Fact, by: User, *, value: str) -> None:
     stored = Fact.objects.with_content().get(pk=fact.pk)
     content = replace(fact_content(stored), value=value)
     edited = editing.store_fact(space=stored.space, content=content, now=NOW, by=by)
-    regrading.regrade(fact=edited.fact, gives_all=True, by=by, now=NOW)
+    regrading.regrade(thing=edited.fact, gives_all=True, by=by, now=NOW)
 
 
 def test_a_regrade_flows_into_all_of_it(

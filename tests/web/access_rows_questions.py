@@ -78,6 +78,10 @@ def _of_question(shelf: Shelf) -> Arguments:
     return {"reference": shelf.question.reference}
 
 
+def _of_regrade(shelf: Shelf) -> Arguments:
+    return {"reference": shelf.question.reference, "number": 1}
+
+
 def _of_stimulus(shelf: Shelf) -> Arguments:
     return {"reference": shelf.stimulus.reference}
 
@@ -133,6 +137,19 @@ QUESTION_ROWS = [
             ("copy_question", "405 404", "405 404"),
             ("delete_question", "405 302", "405 404"),
             ("restore_question", "405 404", "405 404"),
+        ]
+    ),
+    # Judging anew, which belongs to attempts
+    *(
+        QuestionRow(
+            name=f"attempts:{name}",
+            arguments=arguments,
+            owner=owner,
+            other_teacher=others,
+        )
+        for name, arguments, owner, others in [
+            ("regrade_question", _of_question, "200 302", "404 404"),
+            ("undo_question_regrade", _of_regrade, "405 404", "405 404"),
         ]
     ),
     _same("stimuli", "200 405"),

@@ -6,6 +6,7 @@ absent as what does not exist. The shared one is reached by its link.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 from django.utils import timezone
@@ -28,6 +29,7 @@ def quiz_of(school: School) -> Quiz:
         title="Бақылау",
         recipe=Recipe(),
         seed="a seed",
+        made_key=uuid.uuid4(),
         by=school.owner,
         now=timezone.now(),
     )

@@ -46,6 +46,9 @@ SOURCE_ROWS = [
         QuestionRow(name=name, arguments=arguments, owner=owner, other_teacher=others)
         for name, arguments, owner, others in [
             ("bank:edit_entity", _of_entity, "200 200", "404 404"),
+            ("bank:entity_versions", _of_entity, "200 405", "404 405"),
+            ("bank:restore_entity", _of_entity, "405 404", "405 404"),
+            ("bank:delete_entity", _of_entity, "405 302", "405 404"),
             ("bank:source", _of_source, "200 405", "404 405"),
             ("bank:edit_source", _of_source, "200 200", "404 404"),
             ("source_texts:keep", _of_source, "200 422", "404 404"),
