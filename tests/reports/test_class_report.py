@@ -156,6 +156,14 @@ def test_the_heat_map_has_a_share_for_each_learner_and_topic(
     ]
 
 
+def test_the_heat_map_says_which_facts_it_counts(
+    room: Classroom, aigerims: Client
+) -> None:
+    said = get(aigerims, room).select_one("#heat-map p.measure")
+    assert said is not None
+    assert "ортақ кітапхананың негізгі деректері ғана" in said.get_text()
+
+
 def test_the_heat_map_can_be_sorted_without_scripts_and_in_place(
     room: Classroom, aigerims: Client, facts: list[Fact]
 ) -> None:
