@@ -26,7 +26,7 @@ def join(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("quizzes", "0019_keys_tries_and_versions"),
+        ("quizzes", "0017_keys_tries_and_versions"),
     ]
 
     operations = [

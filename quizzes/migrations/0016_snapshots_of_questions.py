@@ -31,7 +31,7 @@ def join_to_questions(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("quizzes", "0017_questions_judged_anew"),
+        ("quizzes", "0015_questions_judged_anew"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('quizzes', '0018_snapshots_of_questions'),
+        ('quizzes', '0016_snapshots_of_questions'),
     ]
 
     operations = [

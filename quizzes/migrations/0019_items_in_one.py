@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0020_items_whole'),
+        ('quizzes', '0018_items_whole'),
     ]
 
     operations = [
