@@ -176,7 +176,7 @@ def test_what_was_asked_before_it_was_joined_is_joined(question, bolat):
     Snapshot.objects.update(question=None)
 
     migration = importlib.import_module(
-        "quizzes.migrations.0018_snapshots_of_questions"
+        "quizzes.migrations.0016_snapshots_of_questions"
     )
     migration.join_to_questions(apps, None)
 
