@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from decimal import Decimal
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -87,9 +89,8 @@ def test_every_form_of_the_real_bank_is_shown_answered_and_explained(client):
             assert f"{item.citations[0].paragraphs[0]}" in shown
 
 
-def test_the_bank_learns_what_was_asked_and_missed(client):
-    attempt = start(client, forms=[Form.TRUE_FALSE.value], length=4)
-
+def answer_half(client: Client, attempt: Attempt) -> None:
+    """Answer every second claim rightly and the others wrongly, and hand in."""
     for number, slot in enumerate(slots_of(attempt)):
         item = item_of(slot.snapshot)
         wrong = next(option.value for option in item.options if not option.key)
@@ -97,8 +98,24 @@ def test_the_bank_learns_what_was_asked_and_missed(client):
         post_answer(client, slot, form_data(slot, response))
     client.post(url("close", attempt))
 
+
+def test_the_bank_learns_what_was_asked_and_missed(client):
+    answer_half(client, start(client, forms=[Form.TRUE_FALSE.value], length=4))
+
     assert sum(FactUsage.objects.values_list("asked", flat=True)) == 4
     assert sum(FactUsage.objects.values_list("missed", flat=True)) == 2
+
+
+def test_what_was_asked_and_missed_can_be_counted_anew(client):
+    for _time in range(3):
+        answer_half(client, start(client, forms=[Form.TRUE_FALSE.value], length=8))
+    kept = sorted(FactUsage.objects.values_list("fact", "asked", "missed"))
+    FactUsage.objects.update(asked=99, missed=0)
+
+    call_command("attempts", "recount", stdout=StringIO())
+
+    assert sorted(FactUsage.objects.values_list("fact", "asked", "missed")) == kept
+    assert kept
 
 
 def test_mistakes_are_asked_again_and_nothing_else(client):

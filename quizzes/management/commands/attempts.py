@@ -1,4 +1,4 @@
-"""`manage.py attempts`: closing the attempts whose time is up."""
+"""`manage.py attempts`: closing those whose time is up, and counting anew."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from quizzes.attempts import learning, taking
+from quizzes.attempts.recounting import recount_usage
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ logger = logging.getLogger(__name__)
 class Command(BaseCommand):
     """Closes what is overdue: once, or again and again while the server runs."""
 
-    help = "close: hand in the attempts whose time is up. Again and again does no harm."
+    help = "Hands in the attempts whose time is up; counts anew what was asked."
 
     def add_arguments(self, parser: Any) -> None:
         """Take what to do, and how often."""
@@ -32,8 +33,15 @@ class Command(BaseCommand):
             help="again after so many seconds, until the process that began it ends",
         )
 
+        actions.add_parser(
+            "recount", help="count anew how often facts were asked and missed"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        """Close once, or for as long as the parent process lives."""
+        """Count anew; or close once, or for as long as the parent process lives."""
+        if options["action"] == "recount":
+            self.stdout.write(f"{recount_usage()} facts")
+            return
         every = options["every"]
         if every is None:
             closed = taking.close_overdue(now=timezone.now())
