@@ -92,7 +92,7 @@ def test_all_that_is_offered_is_asked_in_forms_of_more_than_one_kind(
     press(client_for(bolat), "")
 
     slots = Attempt.objects.get().slots.select_related("snapshot")
-    assert len({item_of(slot.snapshot).form for slot in slots}) >= 3
+    assert len({item_of(slot.snapshot).form for slot in slots}) > 1
 
 
 def test_the_forms_help_or_demand_as_the_target_wants_it(
