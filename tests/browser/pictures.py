@@ -13,6 +13,7 @@ from quizzes.items.data import Form
 from tests.browser.answering import feedback, question, start
 from tests.browser.classroom import ClassScene, be, class_of
 from tests.browser.conftest import ARGUMENTS, browser_path
+from tests.browser.report_scene import ReportScene, class_with_a_past
 from tests.browser.site import ROOT, running_site
 from tests.browser.stored import Stored
 
@@ -44,6 +45,11 @@ def main() -> None:
         pupil = _open(browser, site.url, PHONE)
         be(pupil, scene.other_pupil)
         take_assignments(pupil)
+        past = class_with_a_past(site.database)
+        be(teacher, past.teacher)
+        take_report(teacher, past)
+        be(pupil, past.pupil)
+        take_progress(pupil)
         browser.close()
 
 
@@ -87,6 +93,18 @@ def take_assignments(page: Page) -> None:
     """What a pupil has to do, and by when."""
     page.goto("/my-assignments/")
     page.screenshot(path=PICTURES / "assignments.png")
+
+
+def take_report(page: Page, scene: ReportScene) -> None:
+    """Who knows how much of each topic."""
+    page.goto(f"/reports/classes/{scene.classroom}/")
+    page.screenshot(path=PICTURES / "report.png")
+
+
+def take_progress(page: Page) -> None:
+    """What a pupil knows, and what to practise today."""
+    page.goto("/progress/")
+    page.screenshot(path=PICTURES / "progress.png")
 
 
 def _open(browser: Browser, url: str, viewport: dict[str, int]) -> Page:

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from quizzes.attempts.models import Answer, Attempt
@@ -135,6 +136,10 @@ def test_logins_are_printed_and_work(client: Any) -> None:
 
     line = next(each for each in out.getvalue().splitlines() if "demo-teacher" in each)
     assert client.login(username="demo-teacher", password=line.split()[-1])
+    [pupil, *_] = [each for each in out.getvalue().splitlines() if "Оқушы" in each]
+    name, password = pupil.split(": ")[1].split(", ")
+    assert client.login(username=name, password=password.split()[-1])
+    assert client.get(reverse("reports:progress")).status_code == 200
     address = Classroom.objects.latest("pk").public_id
     assert f"/reports/classes/{address}/" in out.getvalue()
 
