@@ -31,6 +31,9 @@ _LETTERS: Final = {
     "russianLower": "АБВГДЕЖЗ",
 }
 _MOST_STYLES: Final = 8
+_NUMBERING: Final = f"{qn('w:pPr')}/{qn('w:numPr')}"
+_STYLE: Final = f"{qn('w:pPr')}/{qn('w:pStyle')}"
+_TRUE: Final = frozenset({"1", "true", "on"})
 _NUMBERS: Final = frozenset({"decimal", "decimalZero"})
 
 
@@ -121,6 +124,7 @@ class _Numbering:
     def __init__(self, document: Any) -> None:
         self._counts: Counter[tuple[str, str]] = Counter()
         self._formats: dict[tuple[str, str], str] = {}
+        self._styles = _Styles(document)
         try:
             root = document.part.numbering_part.element
         except (KeyError, NotImplementedError, AttributeError):
@@ -141,7 +145,10 @@ class _Numbering:
 
     def before(self, paragraph: Any) -> str:
         """What stands before a paragraph: «3. », «B) », or nothing."""
-        found = _numbering_of(paragraph)
+        found = paragraph._p.find(_NUMBERING)
+        if found is None:
+            style = paragraph._p.find(_STYLE)
+            found = self._styles.numbering(_value(style, "w:val"))
         if found is None:
             return ""
         identifier = _value(found.find(qn("w:numId")), "w:val")
@@ -158,16 +165,38 @@ class _Numbering:
         return f"{letters[count - 1]}) " if count <= len(letters) else ""
 
 
-def _numbering_of(paragraph: Any) -> Any:
-    """What says that a paragraph is numbered: its own, or that of its style."""
-    path = f"{qn('w:pPr')}/{qn('w:numPr')}"
-    found = paragraph._p.find(path)
-    style, steps = paragraph.style, 0
-    # A style may rest on another one; a broken document on itself.
-    while found is None and style is not None and steps < _MOST_STYLES:
-        found = style.element.find(path)
-        style, steps = style.base_style, steps + 1
-    return found
+class _Styles:
+    """The styles of paragraphs by their ids.
+
+    The library looks through all of them for each paragraph, which takes seconds for
+    a long document.
+    """
+
+    def __init__(self, document: Any) -> None:
+        self._numbering: dict[str, Any] = {}
+        self._by_id: dict[str, Any] = {}
+        self._usual = ""
+        for style in document.styles.element.findall(qn("w:style")):
+            if _value(style, "w:type") == "paragraph":
+                self._by_id[_value(style, "w:styleId")] = style
+                if _value(style, "w:default") in _TRUE:
+                    self._usual = _value(style, "w:styleId")
+
+    def numbering(self, identifier: str) -> Any:
+        """What a style says of numbers, or one that it rests on; None for nothing."""
+        known = identifier if identifier in self._by_id else self._usual
+        if known not in self._numbering:
+            self._numbering[known] = self._found(known)
+        return self._numbering[known]
+
+    def _found(self, identifier: str) -> Any:
+        found, style, steps = None, self._by_id.get(identifier), 0
+        # A style may rest on another one; a broken document on itself.
+        while found is None and style is not None and steps < _MOST_STYLES:
+            found = style.find(_NUMBERING)
+            base = _value(style.find(qn("w:basedOn")), "w:val")
+            style, steps = self._by_id.get(base), steps + 1
+        return found
 
 
 def _value(element: Any, name: str) -> str:
