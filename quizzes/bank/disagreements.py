@@ -123,7 +123,7 @@ def _contradicting(request: AnyRequest) -> dict[int, list[int]]:
     rows = facts.filter(subject__in=subjects).values_list("pk", "key", "space_id")
     ids = {reference(scope[space], key): pk for pk, key, space in rows}
     by_subject: dict[str, list[FactData]] = {}
-    for fact in read(Q(subject__in=subjects), scope).facts:
+    for fact in read(subjects, scope).facts:
         if fact.key in ids:
             by_subject.setdefault(fact.subject, []).append(fact)
     found: dict[int, list[int]] = {}

@@ -14,7 +14,6 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q
 
 from quizzes.bank.facts import Fact
 from quizzes.bank.reading import read
@@ -84,7 +83,7 @@ def _around(
     subjects = {fact["subject_id"] for fact in asked}
     subjects |= {fact["object_id"] for fact in asked if fact["object_id"]}
     subjects |= _subjects_sought([*_seeks(asked, scope), *more])
-    return read(Q(subject__in=subjects), scope)
+    return read(subjects, scope)
 
 
 def _wider_dates(fact: Mapping[str, Any], scope: Scope) -> list[_Seek]:
@@ -111,7 +110,7 @@ def _wider_dates(fact: Mapping[str, Any], scope: Scope) -> list[_Seek]:
 
 def whole_bank(scope: Scope) -> Neighbourhood:
     """Every fact of the scope: to print all items and for tests, not for requests."""
-    return read(Q(), scope)
+    return read(None, scope)
 
 
 def _subjects_sought(seeks: list[_Seek]) -> set[int]:

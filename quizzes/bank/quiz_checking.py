@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -86,12 +85,10 @@ def doubts_of(quiz: Quiz, items: Sequence[Item]) -> list[tuple[Doubt, ...]]:
         return [() for _item in items]
     facts = {each for item in made for each in references_in(item)}
     entities = {each for item in made for each in entities_of(item)}
-    subjects = Fact.objects.filter(named(facts)).values("subject")
-    offered = Entity.objects.filter(named(entities)).values("pk")
-    near = read(
-        Q(subject__in=subjects) | Q(subject__in=offered), scope_of(quiz.space.key)
-    )
-    ground = Ground(near)
+    subjects = Fact.objects.filter(named(facts)).values_list("subject_id")
+    offered = Entity.objects.filter(named(entities)).values_list("pk")
+    about = {pk for (pk,) in subjects.union(offered)}
+    ground = Ground(read(about, scope_of(quiz.space.key)))
     return [doubts(item, ground) for item in items]
 
 

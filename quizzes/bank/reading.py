@@ -2,20 +2,22 @@
 
 A start reads some hundreds of facts to prove its distractors. As model objects, with
 all that hangs on them, they would cost more than everything else that a start does; so
-the columns that items need are read and nothing else.
+the columns that items need are read and nothing else, by statements written out: to
+build them anew for each start takes Django longer than the database takes to run them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Final
+import json
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, Final, NamedTuple, TypeVar
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db import connection
 
 from quizzes.bank.entities import Entity
-from quizzes.bank.facts import Fact, FactEntity
+from quizzes.bank.facts import Fact
 from quizzes.bank.references import reference
-from quizzes.bank.scopes import Scope, own_spaces
+from quizzes.bank.scopes import Scope, copied_in, own_spaces
 from quizzes.items.calendar import DateValue
 from quizzes.items.data import (
     Designation,
@@ -27,86 +29,136 @@ from quizzes.items.data import (
 )
 from quizzes.items.properties import ValueType
 
-# The columns of a fact that are called as items call them
-_PLAIN: Final = (
-    "version",
-    "property",
-    "claim",
-    "ask_precision",
-    "planned",
-    "complete",
-    "unit",
-    "unasked",
-)
+Row = TypeVar("Row")
 
 
-def read(condition: Q, scope: Scope) -> Neighbourhood:
-    """The facts of a scope that meet a condition, with every entity they speak of.
+class _FactRow(NamedTuple):
+    """What is read of a fact; the order is that of the columns of `_FACTS`."""
 
-    Everything is named by its reference. A fact of the common library that has an
-    approved copy in an own space comes as a draft does: it is not asked, and what it
-    says is still true.
+    id: int
+    space: int
+    key: str
+    version: int
+    property: str
+    claim: str
+    ask_precision: str
+    planned: bool
+    complete: bool
+    unit: str
+    unasked: str
+    paragraphs: str
+    value_type: str
+    value_edtf: str
+    value_number: int | None
+    text_value: str | None
+    weight: str
+    as_of: str
+    state: str
+    subject: int
+    object: int | None
+    source_key: str
+    source_space: int
+    topic_key: str
+    topic_space: int
+    subject_key: str
+    subject_space: int
+    object_key: str | None
+    object_space: int | None
+    statement: str | None
+    note: str | None
+    copied: bool
+
+
+_FACTS: Final = """
+SELECT quizzes_fact.id, quizzes_fact.space_id, quizzes_fact.key, quizzes_fact.version,
+    quizzes_fact.property, quizzes_fact.claim, quizzes_fact.ask_precision,
+    quizzes_fact.planned, quizzes_fact.complete, quizzes_fact.unit,
+    quizzes_fact.unasked, quizzes_fact.paragraphs, quizzes_fact.value_type,
+    quizzes_fact.value_edtf, quizzes_fact.value_number, quizzes_fact.text_value,
+    quizzes_fact.weight, quizzes_fact.as_of, quizzes_fact.state,
+    quizzes_fact.subject_id, quizzes_fact.object_id, source.key, source.space_id,
+    topic.key, topic.space_id, subject.key, subject.space_id, object.key,
+    object.space_id, kk.statement, kk.note, {copied}
+FROM quizzes_fact
+JOIN quizzes_source AS source ON source.id = quizzes_fact.source_id
+JOIN quizzes_topic AS topic ON topic.id = quizzes_fact.topic_id
+JOIN quizzes_entity AS subject ON subject.id = quizzes_fact.subject_id
+LEFT JOIN quizzes_entity AS object ON object.id = quizzes_fact.object_id
+LEFT JOIN quizzes_facttext AS kk
+    ON kk.fact_id = quizzes_fact.id AND kk.language = 'kk'
+WHERE quizzes_fact.space_id IN ({spaces}) AND {condition}
+"""
+
+
+class _ValueRow(NamedTuple):
+    """One entity of a fact's value."""
+
+    fact: int
+    entity: int
+    space: int
+    key: str
+
+
+_VALUES: Final = """
+SELECT value.fact_id, value.entity_id, entity.space_id, entity.key
+FROM quizzes_factentity AS value
+JOIN quizzes_entity AS entity ON entity.id = value.entity_id
+WHERE value.fact_id IN ({facts})
+ORDER BY value.fact_id, value.position
+"""
+
+
+class _EntityRow(NamedTuple):
+    """What is read of an entity, with its Kazakh designations."""
+
+    space: int
+    key: str
+    kind: str
+    category: str
+    whole: str | None
+    whole_space: int | None
+    full: str | None
+    possessed: bool
+    short: str
+    short_possessed: bool
+    aliases: str
+    also: str
+    reading: str
+    forms: str
+    full_forms: str
+
+
+_ENTITIES: Final = """
+SELECT entity.space_id, entity.key, entity.kind, entity.category, whole.key,
+    whole.space_id, kk.name, kk.possessed, kk.short_name, kk.short_possessed,
+    kk.aliases, kk.also, kk.reading, kk.forms, kk.full_forms
+FROM quizzes_entity AS entity
+LEFT JOIN quizzes_entity AS whole ON whole.id = entity.part_of_id
+LEFT JOIN quizzes_entityname AS kk ON kk.entity_id = entity.id AND kk.language = 'kk'
+WHERE entity.id IN ({entities})
+"""
+
+
+def read(subjects: Collection[int] | None, scope: Scope) -> Neighbourhood:
+    """The facts of a scope about some entities, with every entity they speak of.
+
+    Takes the ids of the entities, or None for every fact. All is named by reference. A
+    fact of the common library that has an approved copy in an own space comes as a
+    draft does: it is not asked, and what it says is still true.
     """
     named = _Named(scope)
-    facts = Fact.objects.filter(condition, space__in=list(scope))
     own = own_spaces(scope)
-    if own:
-        copies = Fact.objects.approved().filter(space__in=own, key=OuterRef("key"))
-        facts = facts.annotate(copied=Exists(copies))
-    rows = list(
-        facts.annotate(
-            kk=FilteredRelation("texts", condition=Q(texts__language="kk"))
-        ).values(
-            *_PLAIN,
-            "key",
-            "pk",
-            "paragraphs",
-            "value_type",
-            "value_edtf",
-            "value_number",
-            "text_value",
-            "weight",
-            "as_of",
-            "state",
-            "space_id",
-            "subject_id",
-            "object_id",
-            *(["copied"] if own else []),
-            source_key=F("source__key"),
-            source_space=F("source__space"),
-            topic_key=F("topic__key"),
-            topic_space=F("topic__space"),
-            subject_key=F("subject__key"),
-            subject_space=F("subject__space"),
-            object_key=F("object__key"),
-            object_space=F("object__space"),
-            statement=F("kk__statement"),
-            note=F("kk__note"),
-        )
-    )
-    entity_ids = {row["subject_id"] for row in rows}
-    entity_ids |= {row["object_id"] for row in rows if row["object_id"] is not None}
-    with_entities = [
-        row["pk"] for row in rows if row["value_type"] == ValueType.ENTITIES
-    ]
+    facts = _facts(subjects, scope)
+    entity_ids = {row.subject for row in facts}
+    entity_ids |= {row.object for row in facts if row.object is not None}
     values: dict[int, list[str]] = {}
-    for fact_id, entity_id, space, key in (
-        FactEntity.objects.filter(fact__in=with_entities)
-        .order_by("fact_id", "position")
-        .values_list("fact_id", "entity_id", "entity__space", "entity__key")
-    ):
-        values.setdefault(fact_id, []).append(named(space, key))
-        entity_ids.add(entity_id)
-    _name_text_values(rows, own, named)
+    for value in _values(facts):
+        values.setdefault(value.fact, []).append(named(value.space, value.key))
+        entity_ids.add(value.entity)
+    in_text = _text_values(facts, own, named)
     return Neighbourhood(
         facts=tuple(
-            _fact(
-                row,
-                values.get(row["pk"], []),
-                named,
-                hidden=row.get("copied", False) and row["space_id"] not in own,
-            )
-            for row in rows
+            _fact(row, values.get(row.id, []), in_text[row.id], named) for row in facts
         ),
         entities=_entities(entity_ids, named),
     )
@@ -115,6 +167,42 @@ def read(condition: Q, scope: Scope) -> Neighbourhood:
 def read_entities(ids: Collection[int], scope: Scope) -> dict[str, EntityData]:
     """Entities of a scope by reference; raises LookupError if one has no name."""
     return _entities(ids, _Named(scope))
+
+
+# --- Rows ---
+
+
+def _facts(subjects: Collection[int] | None, scope: Scope) -> list[_FactRow]:
+    copied, copies = copied_in(own_spaces(scope))
+    sql = _FACTS.format(
+        copied=copied,
+        spaces=_holes(scope),
+        condition="TRUE"
+        if subjects is None
+        else f"quizzes_fact.subject_id IN ({_holes(subjects)})",
+    )
+    return _rows(_FactRow._make, sql, [*copies, *scope, *(subjects or ())])
+
+
+def _values(facts: Iterable[_FactRow]) -> list[_ValueRow]:
+    ids = [row.id for row in facts if row.value_type == ValueType.ENTITIES]
+    return _rows(_ValueRow._make, _VALUES.format(facts=_holes(ids)), ids)
+
+
+def _rows(
+    made: Callable[[Iterable[Any]], Row], sql: str, parameters: Sequence[Any]
+) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [made(row) for row in cursor.fetchall()]
+
+
+def _holes(values: Collection[Any]) -> str:
+    """The places of some values in a statement; of none it is a list of nothing."""
+    return ", ".join(["%s"] * len(values)) or "NULL"
+
+
+# --- Shapes ---
 
 
 class _Named:
@@ -131,64 +219,75 @@ class _Named:
         return None if space is None or key is None else self(space, key)
 
 
-def _name_text_values(
-    rows: Iterable[dict[str, Any]], own: list[int], named: _Named
-) -> None:
-    """Put references for the keys of what the text has where history differs.
+def _text_values(
+    facts: Iterable[_FactRow], own: list[int], named: _Named
+) -> dict[int, Any]:
+    """What the text has where history differs, by the ids of the facts.
 
-    They are keys in the reach of the fact's space: an own thing before a common one.
+    Entities are stored by their keys in the reach of the fact's space, an own thing
+    before a common one; they are given by their references.
     """
+    stored = {
+        row.id: None if row.text_value is None else json.loads(row.text_value)
+        for row in facts
+    }
     asked = [
         row
-        for row in rows
-        if row["space_id"] in own
-        and row["value_type"] == ValueType.ENTITIES
-        and row["text_value"] is not None
+        for row in facts
+        if row.space in own
+        and row.value_type == ValueType.ENTITIES
+        and row.text_value is not None
     ]
     if not asked:
-        return
-    keys = {key for row in asked for key in _listed(row["text_value"])}
-    known = {
-        (space, key)
-        for space, key in Entity.objects.filter(
-            space__in=own, key__in=keys
-        ).values_list("space_id", "key")
-    }
+        return stored
+    keys = {key for row in asked for key in _listed(stored[row.id])}
+    known = set(
+        Entity.objects.filter(space__in=own, key__in=keys).values_list(
+            "space_id", "key"
+        )
+    )
     for row in asked:
-        space = row["space_id"]
-        row["text_value"] = [
-            named(space, key) if (space, key) in known else key
-            for key in _listed(row["text_value"])
+        stored[row.id] = [
+            named(row.space, key) if (row.space, key) in known else key
+            for key in _listed(stored[row.id])
         ]
+    return stored
 
 
 def _listed(stored: Any) -> list[str]:
     return stored if isinstance(stored, list) else [stored]
 
 
-def _fact(
-    row: dict[str, Any], entities: list[str], named: _Named, *, hidden: bool
-) -> FactData:
+def _fact(row: _FactRow, entities: list[str], in_text: Any, named: _Named) -> FactData:
     value: Value = tuple(entities)
-    if row["value_type"] == ValueType.DATE:
-        value = DateValue.parse(row["value_edtf"])
-    elif row["value_type"] == ValueType.NUMBER:
-        value = row["value_number"]
+    if row.value_type == ValueType.DATE:
+        value = DateValue.parse(row.value_edtf)
+    elif row.value_type == ValueType.NUMBER:
+        assert row.value_number is not None
+        value = row.value_number
     return FactData(
-        **{name: row[name] for name in _PLAIN},
-        key=named(row["space_id"], row["key"]),
-        source=named(row["source_space"], row["source_key"]),
-        topic=named(row["topic_space"], row["topic_key"]),
-        paragraphs=tuple(row["paragraphs"]),
-        subject=named(row["subject_space"], row["subject_key"]),
-        object=named.if_any(row["object_space"], row["object_key"]),
+        key=named(row.space, row.key),
+        version=row.version,
+        source=named(row.source_space, row.source_key),
+        topic=named(row.topic_space, row.topic_key),
+        paragraphs=tuple(json.loads(row.paragraphs)),
+        subject=named(row.subject_space, row.subject_key),
+        property=row.property,
+        object=named.if_any(row.object_space, row.object_key),
         value=value,
-        statement=row["statement"] or "",
-        note=row["note"] or "",
-        approved=row["state"] == Fact.State.APPROVED and not hidden,
-        text_value=_text_value(row["text_value"], row["value_type"]),
-        core=row["weight"] == Fact.Weight.CORE,
-        as_of=DateValue.parse(row["as_of"]) if row["as_of"] else None,
+        claim=row.claim,
+        statement=row.statement or "",
+        note=row.note or "",
+        approved=row.state == Fact.State.APPROVED and not row.copied,
+        text_value=_text_value(in_text, row.value_type),
+        ask_precision=row.ask_precision,
+        # SQLite has numbers for these.
+        planned=bool(row.planned),
+        complete=bool(row.complete),
+        core=row.weight == Fact.Weight.CORE,
+        as_of=DateValue.parse(row.as_of) if row.as_of else None,
+        unit=row.unit,
+        unasked=row.unasked,
     )
 
 
@@ -202,59 +301,42 @@ def _text_value(stored: Any, value_type: str) -> Value | None:
 
 
 def _entities(ids: Collection[int], named: _Named) -> dict[str, EntityData]:
-    rows = (
-        Entity.objects.filter(pk__in=ids)
-        .annotate(kk=FilteredRelation("names", condition=Q(names__language="kk")))
-        .values(
-            "space_id",
-            "key",
-            "kind",
-            "category",
-            whole=F("part_of__key"),
-            whole_space=F("part_of__space"),
-            full=F("kk__name"),
-            possessed=F("kk__possessed"),
-            short=F("kk__short_name"),
-            short_possessed=F("kk__short_possessed"),
-            aliases=F("kk__aliases"),
-            also=F("kk__also"),
-            reading=F("kk__reading"),
-            forms=F("kk__forms"),
-            full_forms=F("kk__full_forms"),
-        )
-    )
+    sql = _ENTITIES.format(entities=_holes(ids))
+    rows = _rows(_EntityRow._make, sql, list(ids))
     entities = [_entity(row, named) for row in rows]
     return {entity.key: entity for entity in entities}
 
 
-def _entity(row: Mapping[str, Any], named: _Named) -> EntityData:
+def _entity(row: _EntityRow, named: _Named) -> EntityData:
     """An entity with its Kazakh designations; raises LookupError if it has none.
 
     An acronym's reading belongs to the printed name.
     """
-    if row["full"] is None:
-        raise LookupError(f"{row['key']} has no Kazakh name")
+    if row.full is None:
+        raise LookupError(f"{row.key} has no Kazakh name")
     printed = Designation(
-        text=row["short"] or row["full"],
-        possessed=row["short_possessed"] if row["short"] else row["possessed"],
-        reading=row["reading"] or None,
-        forms=row["forms"],
+        text=row.short or row.full,
+        possessed=bool(row.short_possessed if row.short else row.possessed),
+        reading=row.reading or None,
+        forms=json.loads(row.forms),
     )
     full = printed
-    if row["short"] and row["short"] != row["full"]:
+    if row.short and row.short != row.full:
         full = Designation(
-            text=row["full"], possessed=row["possessed"], forms=row["full_forms"]
+            text=row.full,
+            possessed=bool(row.possessed),
+            forms=json.loads(row.full_forms),
         )
     return EntityData(
-        key=named(row["space_id"], row["key"]),
-        kind=EntityKind(row["kind"]),
+        key=named(row.space, row.key),
+        kind=EntityKind(row.kind),
         name=full,
         short=printed,
         also=tuple(
             Designation(text=each["name"], possessed=each.get("possessed", False))
-            for each in row["also"]
+            for each in json.loads(row.also)
         ),
-        aliases=tuple(row["aliases"]),
-        part_of=named.if_any(row["whole_space"], row["whole"]),
-        category=row["category"],
+        aliases=tuple(json.loads(row.aliases)),
+        part_of=named.if_any(row.whole_space, row.whole),
+        category=row.category,
     )

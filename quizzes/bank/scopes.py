@@ -30,19 +30,27 @@ def own_spaces(scope: Scope) -> list[int]:
     return sorted(pk for pk, key in scope.items() if key != COMMON)
 
 
-def not_replaced(scope: Scope) -> tuple[str, tuple[int, ...]]:
-    """SQL, with its parameters, that a fact has no approved copy in an own space.
+def copied_in(own: list[int]) -> tuple[str, tuple[int, ...]]:
+    """SQL, with its parameters, that a fact of the library has an approved copy.
 
-    A teacher who copies a fact of the common library and changes it there wants it
-    asked so, and not otherwise; the copy bears the same key.
+    Takes the ids of the own spaces. The copy bears the same key.
     """
-    own = own_spaces(scope)
     if not own:
-        return "TRUE", ()
+        return "FALSE", ()
     holes = ", ".join(["%s"] * len(own))
     return (
-        f"(quizzes_fact.space_id IN ({holes}) OR NOT EXISTS (SELECT 1"
+        f"(quizzes_fact.space_id NOT IN ({holes}) AND EXISTS (SELECT 1"
         f" FROM quizzes_fact AS copy WHERE copy.space_id IN ({holes})"
         " AND copy.key = quizzes_fact.key AND copy.state = 'approved'))",
         (*own, *own),
     )
+
+
+def not_replaced(scope: Scope) -> tuple[str, tuple[int, ...]]:
+    """SQL, with its parameters, that a fact has no approved copy in an own space.
+
+    A teacher who copies a fact of the common library and changes it there wants it
+    asked so, and not otherwise.
+    """
+    copied, parameters = copied_in(own_spaces(scope))
+    return f"NOT {copied}", parameters

@@ -6,6 +6,7 @@ import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeAlias
 
 from quizzes.items.calendar import DateValue
@@ -58,7 +59,7 @@ class Designation:
     forms: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class EntityData:
     """An entity as items need it: its Kazakh designations and its place in the whole.
 
@@ -76,6 +77,13 @@ class EntityData:
     aliases: tuple[str, ...] = ()
     part_of: str | None = None
     category: str = ""
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that it is called, each once."""
+        designations = (self.short, self.name, *self.also)
+        texts = (*(designation.text for designation in designations), *self.aliases)
+        return tuple(dict.fromkeys(texts))
 
 
 Value: TypeAlias = DateValue | int | tuple[str, ...]

@@ -202,17 +202,15 @@ def _sorted_out(ground: Ground, plus: FactData, minus: FactData) -> _Difference 
         clauses = _clauses(ground, plus, minus)
     except verbs.NotPast:
         return None
+    stem = " ".join(clauses)
     groups: dict[tuple[bool, bool], list[str]] = {}
     for entity in ground.of_kind(EntityKind.STATE):
         key = entity.key
-        known = all(
-            key in values or is_wrong_entity(ground, each, key)
-            for each, values in ((plus, mine), (minus, theirs))
-        )
         if (
-            known
+            (key in mine or is_wrong_entity(ground, plus, key))
+            and (key in theirs or is_wrong_entity(ground, minus, key))
             and ground.speaking_of(key)
-            and not names_entity(" ".join(clauses), entity)
+            and not names_entity(stem, entity)
         ):
             groups.setdefault((key in mine, key in theirs), []).append(key)
     return _Difference(

@@ -12,7 +12,13 @@ from typing import Final
 
 from quizzes.items import wording
 from quizzes.items.data import EntityKind, FactData
-from quizzes.items.ground import Ground, NotMade, asked_date, entities_in
+from quizzes.items.ground import (
+    Ground,
+    NotMade,
+    asked_date,
+    entities_in,
+    once_for_each_fact,
+)
 from quizzes.items.proofs import is_wrong_entity, is_wrong_happening
 
 MOST_OPTIONS: Final = 4
@@ -27,7 +33,8 @@ class EntityDistractor:
     why: str
 
 
-def entity_distractors(ground: Ground, fact: FactData) -> list[EntityDistractor]:
+@once_for_each_fact
+def entity_distractors(ground: Ground, fact: FactData) -> tuple[EntityDistractor, ...]:
     """The entities of the value's kind that are proved wrong, most plausible first.
 
     Those of which the bank says the contrary or that have to do with the subject come
@@ -53,7 +60,7 @@ def entity_distractors(ground: Ground, fact: FactData) -> list[EntityDistractor]
         distractor = EntityDistractor(key=entity.key, why=why)
         ranked.append((closeness, entity.key, distractor))
     ranked.sort(key=lambda row: row[:2])
-    return [distractor for _, _, distractor in ranked]
+    return tuple(distractor for _, _, distractor in ranked)
 
 
 def _of_one_family(ground: Ground, one: str, other: str) -> bool:

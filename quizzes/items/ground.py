@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeAlias, TypeVar
 
 from quizzes.items import wording
 from quizzes.items.calendar import DateValue, Precision
@@ -19,9 +20,17 @@ from quizzes.items.data import (
 from quizzes.items.properties import PROPERTIES, Property, ValueType
 from quizzes.items.wording import Filler
 
+Found = TypeVar("Found")
+OfFact: TypeAlias = "Callable[[Ground, FactData], Found]"
+
 
 class NotMade(Exception):
     """No item can be made here; the message says why, in Kazakh, for the teacher."""
+
+
+def _anything(text: str) -> bool:
+    """A text that nothing is asked of fits."""
+    return True
 
 
 class Ground:
@@ -34,7 +43,23 @@ class Ground:
         for fact in self.facts:
             self._about[fact.subject].append(fact)
         self._claims: dict[str, str] = {}
-        self._happenings: dict[tuple[str, Callable[[str], bool] | None], str] = {}
+        self._happenings: dict[tuple[str, Callable[[str], bool]], str] = {}
+        self._worked_out: dict[OfFact[Any], dict[str, tuple[FactData, Any]]] = (
+            defaultdict(dict)
+        )
+
+    def once(self, work: OfFact[Found], fact: FactData) -> Found:
+        """What comes of a fact, worked out when it is first asked for.
+
+        The ways of asking a fact ask the same of it again and again, and a ground never
+        changes. Nobody may change what is given here.
+        """
+        known = self._worked_out[work]
+        found = known.get(fact.key)
+        # The fact that is to replace a stored one bears its key.
+        if found is None or found[0] is not fact:
+            found = known[fact.key] = fact, work(self, fact)
+        return found[1]
 
     # What is known
 
@@ -121,7 +146,7 @@ class Ground:
     # Words
 
     def designation(
-        self, key: str, fits: Callable[[str], bool] = lambda text: True
+        self, key: str, fits: Callable[[str], bool] = _anything
     ) -> Designation:
         """How to name an entity: the first designation whose text fits.
 
@@ -143,7 +168,7 @@ class Ground:
         value: Filler,
         *,
         subject: Filler | None = None,
-        fits: Callable[[str], bool] = lambda text: True,
+        fits: Callable[[str], bool] = _anything,
     ) -> str:
         """The claim of a fact with other words in the place of its value."""
         fillers: dict[str, Filler] = {
@@ -154,9 +179,11 @@ class Ground:
             fillers["object"] = wording.Noun(self.designation(fact.object, fits))
         pattern = pattern_of(fact)
         text = wording.fill(pattern, **fillers)
-        # A claim of the fact's own may hold in its words what the names do not.
-        if not fits(wording.fill(pattern, **{**fillers, "value": wording.Nothing()})):
-            raise NotMade("тұжырымы жауапты көрсетіп тұрады")
+        if fits is not _anything:
+            # A claim of the fact's own may hold in its words what the names do not.
+            bare = {**fillers, "value": wording.Nothing()}
+            if not fits(wording.fill(pattern, **bare)):
+                raise NotMade("тұжырымы жауапты көрсетіп тұрады")
         return text
 
     def claim(self, fact: FactData) -> str:
@@ -166,16 +193,10 @@ class Ground:
             self._claims[fact.key] = wording.sentence(text)
         return self._claims[fact.key]
 
-    def happening(
-        self, fact: FactData, fits: Callable[[str], bool] | None = None
-    ) -> str:
+    def happening(self, fact: FactData, fits: Callable[[str], bool] = _anything) -> str:
         """What a fact says, without saying when: «… келісімге қол қойылды»."""
         if (fact.key, fits) not in self._happenings:
-            text = (
-                self.filled(fact, wording.Nothing())
-                if fits is None
-                else self.filled(fact, wording.Nothing(), fits=fits)
-            )
+            text = self.filled(fact, wording.Nothing(), fits=fits)
             self._happenings[fact.key, fits] = text
         return self._happenings[fact.key, fits]
 
@@ -190,6 +211,16 @@ class Ground:
     def entity_words(self, keys: Sequence[str]) -> Filler:
         """Entities, as a claim names them."""
         return wording.NounList([self.entities[key].short for key in keys])
+
+
+def once_for_each_fact(work: OfFact[Found]) -> OfFact[Found]:
+    """Let a function of a ground and a fact be worked out once for both."""
+
+    @wraps(work)
+    def remembered(ground: Ground, fact: FactData) -> Found:
+        return ground.once(work, fact)
+
+    return remembered
 
 
 def property_of(fact: FactData) -> Property:

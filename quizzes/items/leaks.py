@@ -118,15 +118,9 @@ def _roots(name: str) -> tuple[str, ...]:
     return tuple(root(word) for word in words(name))
 
 
-def texts_of(entity: EntityData) -> tuple[str, ...]:
-    """Everything that an entity is called."""
-    designations = (entity.short, entity.name, *entity.also)
-    return (*(designation.text for designation in designations), *entity.aliases)
-
-
 def names_entity(text: str, entity: EntityData) -> bool:
     """Whether a text names an entity by any of its names or aliases."""
-    return any(mentions(text, name) for name in texts_of(entity))
+    return any(mentions(text, name) for name in entity.texts)
 
 
 def names_number(text: str, number: int) -> bool:

@@ -20,6 +20,7 @@ from quizzes.items.ground import (
     dates_in,
     entities_in,
     is_date,
+    once_for_each_fact,
     property_of,
 )
 
@@ -39,11 +40,12 @@ CONTRARY: Final = {"signatories": "did_not_sign", "did_not_sign": "signatories"}
 _MADE: Final = ("signed_on", "adopted_on", "founded_on")
 
 
-def known_dates(ground: Ground, fact: FactData) -> list[DateValue]:
+@once_for_each_fact
+def known_dates(ground: Ground, fact: FactData) -> tuple[DateValue, ...]:
     """Every date that may be true for the question, of drafts and of the text too."""
-    return [
+    return tuple(
         bound_of(value) for other in ground.alike(fact) for value in dates_in(other)
-    ]
+    )
 
 
 def is_wrong_date(ground: Ground, fact: FactData, value: DateValue) -> bool:
@@ -93,20 +95,35 @@ def speaking_facts(ground: Ground, fact: FactData) -> Iterator[FactData]:
 
 def may_be_true(ground: Ground, fact: FactData, key: str) -> bool:
     """Whether some stored fact, draft or approved, makes an entity a true value."""
-    for other in speaking_facts(ground, fact):
-        for value in (other.value, other.text_value):
-            if isinstance(value, tuple) and key in value:
-                return True
-    return False
+    return key in _perhaps_true(ground, fact)
+
+
+@once_for_each_fact
+def _perhaps_true(ground: Ground, fact: FactData) -> frozenset[str]:
+    return frozenset(
+        key
+        for other in speaking_facts(ground, fact)
+        for value in (other.value, other.text_value)
+        if isinstance(value, tuple)
+        for key in value
+    )
 
 
 def is_contrary(ground: Ground, fact: FactData, key: str) -> bool:
     """Whether the bank holds the contrary: it says that the entity is not a value."""
+    return key in _contraries(ground, fact)
+
+
+@once_for_each_fact
+def _contraries(ground: Ground, fact: FactData) -> frozenset[str]:
     contrary = CONTRARY.get(fact.property)
-    return contrary is not None and any(
-        key in entities_in(other)
+    if contrary is None:
+        return frozenset()
+    return frozenset(
+        key
         for other in ground.about(fact.subject, contrary)
         if other.approved
+        for key in entities_in(other)
     )
 
 

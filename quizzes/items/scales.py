@@ -14,7 +14,7 @@ from typing import Final
 from quizzes.items.calendar import DateError, DateValue, Precision
 from quizzes.items.data import FactData
 from quizzes.items.distractors import FEWEST_DISTRACTORS, MOST_OPTIONS
-from quizzes.items.ground import Ground, NotMade, asked_date
+from quizzes.items.ground import Ground, NotMade, asked_date, once_for_each_fact
 from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.proofs import is_wrong_date, known_dates
 
@@ -67,7 +67,7 @@ def choose_dates(
         years = [_STEP_YEARS * step for step in range(-before, MOST_OPTIONS - before)]
         chosen = computed_dates(ground, fact, [step for step in years if step])
     else:
-        candidates = dates_at_hand(ground, fact)
+        candidates = list(dates_at_hand(ground, fact))
         if len(candidates) < FEWEST_DISTRACTORS:
             steps = rng.sample((-3, -2, -1, 1, 2, 3), k=6)
             candidates = _apart([*candidates, *computed_dates(ground, fact, steps)])
@@ -85,7 +85,8 @@ def choose_dates(
     return chosen
 
 
-def dates_at_hand(ground: Ground, fact: FactData) -> list[DateDistractor]:
+@once_for_each_fact
+def dates_at_hand(ground: Ground, fact: FactData) -> tuple[DateDistractor, ...]:
     """The bank's wrong dates of the asked date's shape, nearest first.
 
     They overlap neither the asked date nor one another. Of each side no more are given
@@ -100,7 +101,7 @@ def dates_at_hand(ground: Ground, fact: FactData) -> list[DateDistractor]:
             why = _belongs_to(ground, other, date_phrases.phrase(value))
             kept.append(DateDistractor(value=value, why=why))
             room[earlier] -= 1
-    return kept
+    return tuple(kept)
 
 
 def _wrong_dates(ground: Ground, fact: FactData) -> list[tuple[DateValue, FactData]]:

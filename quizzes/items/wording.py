@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Protocol
 
 from quizzes.items.calendar import DateValue, Precision
@@ -211,17 +212,27 @@ def fill(pattern: str, **fillers: Filler) -> str:
 
     Raises KeyError for a slot that has no filler.
     """
-    text = _SLOT.sub(
-        lambda slot: fillers[slot.group(1)].form(slot.group(2) or ""), pattern
+    text = "".join(
+        part if isinstance(part, str) else fillers[part[0]].form(part[1])
+        for part in _parts(pattern)
     )
     return " ".join(text.split()).replace(" ,", ",").replace(" .", ".")
 
 
+@lru_cache(maxsize=4096)
+def _parts(pattern: str) -> tuple[str | tuple[str, str], ...]:
+    """A pattern as its bare words and its slots, these as (name, form)."""
+    parts: list[str | tuple[str, str]] = []
+    end = 0
+    for slot in _SLOT.finditer(pattern):
+        parts += [pattern[end : slot.start()], (slot.group(1), slot.group(2) or "")]
+        end = slot.end()
+    return (*parts, pattern[end:])
+
+
 def slots(pattern: str) -> tuple[tuple[str, str], ...]:
     """The slots of a pattern in order, each as (name, form)."""
-    return tuple(
-        (slot.group(1), slot.group(2) or "") for slot in _SLOT.finditer(pattern)
-    )
+    return tuple(part for part in _parts(pattern) if not isinstance(part, str))
 
 
 def capitalised(text: str) -> str:

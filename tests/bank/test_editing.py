@@ -186,7 +186,7 @@ def test_items_get_the_fact_with_its_kazakh_words():
         weight="detail",
     )
 
-    [data] = read(Q(key=stored().key), scope_of()).facts
+    [data] = read([stored().subject_id], scope_of()).facts
 
     assert data.value == DateValue.parse("1992-05-15")
     assert data.text_value == DateValue.parse("1992-05-16")
@@ -198,7 +198,7 @@ def test_items_get_the_printed_name_with_what_belongs_to_it():
     factories.make_bank()
     make_fact(property="signatories", value=("russia", "kazakhstan"))
 
-    data = read(Q(), scope_of()).entities["kazakhstan"]
+    data = read(None, scope_of()).entities["kazakhstan"]
 
     assert data.short.text == "Қазақстан"
     assert not data.short.possessed
@@ -219,7 +219,7 @@ def test_reading_asks_the_database_as_often_for_many_facts(assert_same_queries):
 
     assert_same_queries(
         grow=grow,
-        block=lambda: read(Q(), scope_of()),
+        block=lambda: read(None, scope_of()),
     )
 
 

@@ -4,8 +4,6 @@ Official style puts the year first and the month in small letters: «1999 жыл
 Django's and CLDR's own shapes are not used (Django's Kazakh is «Сәуір 2, 1999»). An en
 dash joins bare numbers or months without blanks («17–18 шілде»), and has blanks where
 a side of it has several words («23 мамыр – 6 маусым»).
-
-Source: shared/reference/model_items.md, "House shapes"; kazakh.md, section 3.
 """
 
 from __future__ import annotations

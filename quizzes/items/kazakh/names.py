@@ -80,7 +80,7 @@ def inflect(
     goes inside a closing quotation mark and before a bracket at the end; a name without
     letters and digits comes back unchanged. Raises ValueError for an empty name.
 
-    Source: spelling rules §35, §36, §73-§75; shared/reference/kazakh.md, section 3.
+    Source: spelling rules §35, §36, §73-§75.
     """
     return explained(
         name, case, possessed=possessed, reading=reading, overrides=overrides
@@ -96,12 +96,17 @@ def explained(
     overrides: Mapping[str, str] | None = None,
 ) -> Explained:
     """Put a name into a case and say by which rule; takes and raises as `inflect`."""
+    if overrides and overrides.get(case) and name.strip():
+        form = unicodedata.normalize("NFC", overrides[case])
+        return Explained(form=form, rule=Rule.OVERRIDE)
+    return _by_rule(name, case, possessed, reading)
+
+
+@lru_cache(maxsize=16384)
+def _by_rule(name: str, case: Case, possessed: bool, reading: str | None) -> Explained:
     text = unicodedata.normalize("NFC", name).strip()
     if not text:
         raise ValueError("an empty name has no cases")
-    if overrides and overrides.get(case):
-        form = unicodedata.normalize("NFC", overrides[case])
-        return Explained(form=form, rule=Rule.OVERRIDE)
     body, tail = _split_tail(text)
     if case == Case.NOM or not body:
         return Explained(form=text, rule=Rule.UNCHANGED)
@@ -144,7 +149,6 @@ def relative(name: str, *, possessed: bool = False, reading: str | None = None) 
     return body + (ghy.upper() if body[-1].isupper() else ghy) + tail
 
 
-@lru_cache(maxsize=8192)
 def _word_form(
     word: str, case: Case, possessed: bool, reading: str | None, in_capitals: bool
 ) -> Explained:

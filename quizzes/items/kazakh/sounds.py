@@ -87,7 +87,7 @@ def harmony(word: str) -> Harmony:
     """The row that suffixes of this word take; back if nothing can be heard.
 
     Sources: spelling rules §35 and its note for clusters, soft sign, ё and э; the
-    measured faults of qazaq-inflector for и, у, ю (shared/reference/kazakh.md, 2c).
+    measured faults of qazaq-inflector for и, у, ю.
     """
     letters = spoken(word)
     if letters in _EXCEPTIONS:
