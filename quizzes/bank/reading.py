@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple, TypeVar
 
 from django.db import connection
@@ -146,8 +148,7 @@ def read(subjects: Collection[int] | None, scope: Scope) -> Neighbourhood:
     fact of the common library that has an approved copy in an own space comes as a
     draft does: it is not asked, and what it says is still true.
     """
-    named = _Named(scope)
-    own = own_spaces(scope)
+    named = _Named.of(scope)
     facts = _facts(subjects, scope)
     entity_ids = {row.subject for row in facts}
     entity_ids |= {row.object for row in facts if row.object is not None}
@@ -155,10 +156,11 @@ def read(subjects: Collection[int] | None, scope: Scope) -> Neighbourhood:
     for value in _values(facts):
         values.setdefault(value.fact, []).append(named(value.space, value.key))
         entity_ids.add(value.entity)
-    in_text = _text_values(facts, own, named)
+    listed = _lists_in_texts(facts, own_spaces(scope), named)
     return Neighbourhood(
         facts=tuple(
-            _fact(row, values.get(row.id, []), in_text[row.id], named) for row in facts
+            _fact(row, tuple(values.get(row.id, ())), listed.get(row.id), named)
+            for row in facts
         ),
         entities=_entities(entity_ids, named),
     )
@@ -166,7 +168,7 @@ def read(subjects: Collection[int] | None, scope: Scope) -> Neighbourhood:
 
 def read_entities(ids: Collection[int], scope: Scope) -> dict[str, EntityData]:
     """Entities of a scope by reference; raises LookupError if one has no name."""
-    return _entities(ids, _Named(scope))
+    return _entities(ids, _Named.of(scope))
 
 
 # --- Rows ---
@@ -203,13 +205,23 @@ def _holes(values: Collection[Any]) -> str:
 
 
 # --- Shapes ---
+# What comes of a row depends on the row alone, so it is kept for the next who reads it.
 
 
+@dataclass(frozen=True)
 class _Named:
     """Gives the references of things by the ids of their spaces."""
 
-    def __init__(self, scope: Scope) -> None:
-        self._before = {pk: reference(key, "") for pk, key in scope.items()}
+    spaces: tuple[tuple[int, str], ...]
+
+    @classmethod
+    def of(cls, scope: Scope) -> _Named:
+        """The names of a scope."""
+        return cls(tuple(sorted(scope.items())))
+
+    @cached_property
+    def _before(self) -> dict[int, str]:
+        return {pk: reference(key, "") for pk, key in self.spaces}
 
     def __call__(self, space: int, key: str) -> str:
         return self._before[space] + key
@@ -219,47 +231,52 @@ class _Named:
         return None if space is None or key is None else self(space, key)
 
 
-def _text_values(
+def _lists_in_texts(
     facts: Iterable[_FactRow], own: list[int], named: _Named
-) -> dict[int, Any]:
-    """What the text has where history differs, by the ids of the facts.
+) -> dict[int, tuple[str, ...]]:
+    """The entities that the text has where history differs, by the ids of own facts.
 
-    Entities are stored by their keys in the reach of the fact's space, an own thing
-    before a common one; they are given by their references.
+    They are stored by their keys in the reach of the fact's space, an own thing before
+    a common one, so whose each is has to be looked up.
     """
     stored = {
-        row.id: None if row.text_value is None else json.loads(row.text_value)
-        for row in facts
-    }
-    asked = [
-        row
+        row.id: _listed(json.loads(row.text_value))
         for row in facts
         if row.space in own
         and row.value_type == ValueType.ENTITIES
         and row.text_value is not None
-    ]
-    if not asked:
-        return stored
-    keys = {key for row in asked for key in _listed(stored[row.id])}
+    }
+    if not stored:
+        return {}
+    keys = {key for listed in stored.values() for key in listed}
     known = set(
         Entity.objects.filter(space__in=own, key__in=keys).values_list(
             "space_id", "key"
         )
     )
-    for row in asked:
-        stored[row.id] = [
+    return {
+        row.id: tuple(
             named(row.space, key) if (row.space, key) in known else key
-            for key in _listed(stored[row.id])
-        ]
-    return stored
+            for key in stored[row.id]
+        )
+        for row in facts
+        if row.id in stored
+    }
 
 
-def _listed(stored: Any) -> list[str]:
-    return stored if isinstance(stored, list) else [stored]
+def _listed(stored: Any) -> tuple[str, ...]:
+    return tuple(stored) if isinstance(stored, list) else (stored,)
 
 
-def _fact(row: _FactRow, entities: list[str], in_text: Any, named: _Named) -> FactData:
-    value: Value = tuple(entities)
+@lru_cache(maxsize=4096)
+def _fact(
+    row: _FactRow,
+    entities: tuple[str, ...],
+    listed: tuple[str, ...] | None,
+    named: _Named,
+) -> FactData:
+    """A fact with the entities of its value, and of the text's if these were sought."""
+    value: Value = entities
     if row.value_type == ValueType.DATE:
         value = DateValue.parse(row.value_edtf)
     elif row.value_type == ValueType.NUMBER:
@@ -279,7 +296,7 @@ def _fact(row: _FactRow, entities: list[str], in_text: Any, named: _Named) -> Fa
         statement=row.statement or "",
         note=row.note or "",
         approved=row.state == Fact.State.APPROVED and not row.copied,
-        text_value=_text_value(in_text, row.value_type),
+        text_value=_text_value(row) if listed is None else listed,
         ask_precision=row.ask_precision,
         # SQLite has numbers for these.
         planned=bool(row.planned),
@@ -291,13 +308,16 @@ def _fact(row: _FactRow, entities: list[str], in_text: Any, named: _Named) -> Fa
     )
 
 
-def _text_value(stored: Any, value_type: str) -> Value | None:
+def _text_value(row: _FactRow) -> Value | None:
     """What the text has where history differs, from its JSON."""
-    if stored is None or isinstance(stored, int):
+    if row.text_value is None:
+        return None
+    stored = json.loads(row.text_value)
+    if isinstance(stored, int):
         return stored
-    if value_type == ValueType.DATE:
+    if row.value_type == ValueType.DATE:
         return DateValue.parse(str(stored))
-    return tuple(_listed(stored))
+    return _listed(stored)
 
 
 def _entities(ids: Collection[int], named: _Named) -> dict[str, EntityData]:
@@ -307,6 +327,7 @@ def _entities(ids: Collection[int], named: _Named) -> dict[str, EntityData]:
     return {entity.key: entity for entity in entities}
 
 
+@lru_cache(maxsize=4096)
 def _entity(row: _EntityRow, named: _Named) -> EntityData:
     """An entity with its Kazakh designations; raises LookupError if it has none.
 

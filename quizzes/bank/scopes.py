@@ -7,12 +7,17 @@ of them says may spoil a distractor in another.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from django.db.models import Q
+from django.db import connection
 
 from quizzes.bank.references import COMMON
-from quizzes.bank.spaces import Space
+
+_SPACES: Final = """
+SELECT id, key FROM quizzes_space
+WHERE key = %s OR key IN ({keys})
+    OR owner_id IN (SELECT owner_id FROM quizzes_space WHERE key IN ({keys}))
+"""
 
 # The keys of spaces by their ids
 Scope: TypeAlias = Mapping[int, str]
@@ -20,9 +25,11 @@ Scope: TypeAlias = Mapping[int, str]
 
 def scope_of(*space_keys: str) -> Scope:
     """The common library, these spaces and the others of their owners; one query."""
-    named = Q(key__in=space_keys) | Q(owner__spaces__key__in=space_keys)
-    chosen = Q(key=COMMON) if not space_keys else Q(key=COMMON) | named
-    return dict(Space.objects.filter(chosen).values_list("pk", "key"))
+    keys = space_keys or (COMMON,)
+    holes = ", ".join(["%s"] * len(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(_SPACES.format(keys=holes), [COMMON, *keys, *keys])
+        return dict(cursor.fetchall())
 
 
 def own_spaces(scope: Scope) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quizzes.bank.spaces import Source, Space, Topic
+from quizzes.bank.spaces import Source, Space, Topic, within_reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,18 +18,14 @@ class Shelf:
     @classmethod
     def of(cls, space: Space) -> Shelf:
         """Read it in two queries."""
-
-        def is_own(thing: Source | Topic) -> bool:
-            return thing.space_id == space.pk
-
-        sources = Source.objects.within_reach_of(space).select_related("space")
-        topics = Topic.objects.within_reach_of(space).select_related("source")
-        ordered = topics.order_by("source_id", "position", "pk")
+        sources = within_reach(Source, space, "ORDER BY id")
+        topics = within_reach(Topic, space, "ORDER BY source_id, position, id")
+        by_id = {each.pk: each for each in sources}
+        for topic in topics:
+            topic.source = by_id[topic.source_id]
         return cls(
-            sources={
-                each.key: each for each in sorted(sources.order_by("pk"), key=is_own)
-            },
-            topics={each.key: each for each in sorted(ordered, key=is_own)},
+            sources={each.key: each for each in sources},
+            topics={each.key: each for each in topics},
         )
 
     @property

@@ -22,7 +22,7 @@ from quizzes.items.data import (
 )
 from quizzes.items.dates import MOST_KEYS, MOST_TO_MARK
 from quizzes.items.distractors import FEWEST_DISTRACTORS, MOST_OPTIONS
-from quizzes.items.ground import Ground, NotMade, entities_in
+from quizzes.items.ground import Ground, NotMade, entities_in, once_for_each_fact
 from quizzes.items.kazakh import verbs
 from quizzes.items.leaks import names_entity
 from quizzes.items.lengths import by_drawn_length
@@ -203,15 +203,11 @@ def _sorted_out(ground: Ground, plus: FactData, minus: FactData) -> _Difference 
     except verbs.NotPast:
         return None
     stem = " ".join(clauses)
+    settled = _settled(ground, plus) & _settled(ground, minus)
     groups: dict[tuple[bool, bool], list[str]] = {}
     for entity in ground.of_kind(EntityKind.STATE):
         key = entity.key
-        if (
-            (key in mine or is_wrong_entity(ground, plus, key))
-            and (key in theirs or is_wrong_entity(ground, minus, key))
-            and ground.speaking_of(key)
-            and not names_entity(stem, entity)
-        ):
+        if key in settled and not names_entity(stem, entity):
             groups.setdefault((key in mine, key in theirs), []).append(key)
     return _Difference(
         plus=plus,
@@ -221,6 +217,17 @@ def _sorted_out(ground: Ground, plus: FactData, minus: FactData) -> _Difference 
         both=tuple(groups.get((True, True), ())),
         other=tuple(groups.get((False, True), ())),
         neither=tuple(groups.get((False, False), ())),
+    )
+
+
+@once_for_each_fact
+def _settled(ground: Ground, fact: FactData) -> frozenset[str]:
+    """The states of which it is known whether they are in a list, and what they are."""
+    return frozenset(
+        state.key
+        for state in ground.of_kind(EntityKind.STATE)
+        if (state.key in entities_in(fact) or is_wrong_entity(ground, fact, state.key))
+        and ground.speaking_of(state.key)
     )
 
 
