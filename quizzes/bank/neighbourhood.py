@@ -27,6 +27,10 @@ from quizzes.items.differences import LISTS
 _NEAR_DATES: Final = 3
 _ALIKE: Final = 6
 
+# Any will do, but where a space has none PostgreSQL would else read the whole bank: it
+# hopes to have met enough before the end.
+_BY_INDEX: Final = "ORDER BY precision, first_day"
+
 # The columns of a fact by which its surroundings are sought.
 SOUGHT_BY: Final = (
     "subject_id",
@@ -197,7 +201,7 @@ def _alike(fact: Mapping[str, Any], space: int) -> list[_Seek]:
     seeks = [
         _Seek(
             "SELECT subject_id FROM quizzes_fact WHERE space_id = %s"
-            f" AND topic_id = %s AND property = %s LIMIT {_ALIKE}",
+            f" AND topic_id = %s AND property = %s {_BY_INDEX} LIMIT {_ALIKE}",
             (space, fact["topic_id"], kind),
         )
         for kind in sorted(kinds)
@@ -205,7 +209,7 @@ def _alike(fact: Mapping[str, Any], space: int) -> list[_Seek]:
     seeks.append(
         _Seek(
             "SELECT subject_id FROM quizzes_fact WHERE space_id = %s"
-            f" AND property = %s LIMIT {2 * _ALIKE}",
+            f" AND property = %s {_BY_INDEX} LIMIT {2 * _ALIKE}",
             (space, fact["property"]),
         )
     )

@@ -30,6 +30,7 @@ from quizzes.items.data import (
     Value,
 )
 from quizzes.items.properties import ValueType
+from quizzes.web.statements import among
 
 Row = TypeVar("Row")
 
@@ -88,7 +89,7 @@ JOIN quizzes_entity AS subject ON subject.id = quizzes_fact.subject_id
 LEFT JOIN quizzes_entity AS object ON object.id = quizzes_fact.object_id
 LEFT JOIN quizzes_facttext AS kk
     ON kk.fact_id = quizzes_fact.id AND kk.language = 'kk'
-WHERE quizzes_fact.space_id IN ({spaces}) AND {condition}
+WHERE quizzes_fact.space_id IN ({spaces}) AND {about}
 """
 
 
@@ -105,7 +106,7 @@ _VALUES: Final = """
 SELECT value.fact_id, value.entity_id, entity.space_id, entity.key
 FROM quizzes_factentity AS value
 JOIN quizzes_entity AS entity ON entity.id = value.entity_id
-WHERE value.fact_id IN ({facts})
+WHERE {chosen}
 ORDER BY value.fact_id, value.position
 """
 
@@ -137,7 +138,7 @@ SELECT entity.space_id, entity.key, entity.kind, entity.category, whole.key,
 FROM quizzes_entity AS entity
 LEFT JOIN quizzes_entity AS whole ON whole.id = entity.part_of_id
 LEFT JOIN quizzes_entityname AS kk ON kk.entity_id = entity.id AND kk.language = 'kk'
-WHERE entity.id IN ({entities})
+WHERE {chosen}
 """
 
 
@@ -176,19 +177,19 @@ def read_entities(ids: Collection[int], scope: Scope) -> dict[str, EntityData]:
 
 def _facts(subjects: Collection[int] | None, scope: Scope) -> list[_FactRow]:
     copied, copies = copied_in(own_spaces(scope))
-    sql = _FACTS.format(
-        copied=copied,
-        spaces=_holes(scope),
-        condition="TRUE"
-        if subjects is None
-        else f"quizzes_fact.subject_id IN ({_holes(subjects)})",
+    about, chosen = (
+        ("TRUE", []) if subjects is None else among("quizzes_fact.subject_id", subjects)
     )
-    return _rows(_FactRow._make, sql, [*copies, *scope, *(subjects or ())])
+    sql = _FACTS.format(
+        copied=copied, spaces=", ".join(["%s"] * len(scope)), about=about
+    )
+    return _rows(_FactRow._make, sql, [*copies, *scope, *chosen])
 
 
 def _values(facts: Iterable[_FactRow]) -> list[_ValueRow]:
     ids = [row.id for row in facts if row.value_type == ValueType.ENTITIES]
-    return _rows(_ValueRow._make, _VALUES.format(facts=_holes(ids)), ids)
+    chosen, parameters = among("value.fact_id", ids)
+    return _rows(_ValueRow._make, _VALUES.format(chosen=chosen), parameters)
 
 
 def _rows(
@@ -197,11 +198,6 @@ def _rows(
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [made(row) for row in cursor.fetchall()]
-
-
-def _holes(values: Collection[Any]) -> str:
-    """The places of some values in a statement; of none it is a list of nothing."""
-    return ", ".join(["%s"] * len(values)) or "NULL"
 
 
 # --- Shapes ---
@@ -321,8 +317,8 @@ def _text_value(row: _FactRow) -> Value | None:
 
 
 def _entities(ids: Collection[int], named: _Named) -> dict[str, EntityData]:
-    sql = _ENTITIES.format(entities=_holes(ids))
-    rows = _rows(_EntityRow._make, sql, list(ids))
+    chosen, parameters = among("entity.id", ids)
+    rows = _rows(_EntityRow._make, _ENTITIES.format(chosen=chosen), parameters)
     entities = [_entity(row, named) for row in rows]
     return {entity.key: entity for entity in entities}
 

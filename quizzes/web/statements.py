@@ -8,7 +8,8 @@ change. What a value is in the database, and in Python, is still the field's bus
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
@@ -20,6 +21,17 @@ Row = TypeVar("Row", bound=models.Model)
 if TYPE_CHECKING:
     AnyField: TypeAlias = Field[Any, Any]
 Converter = Callable[[Any], Any]
+
+
+def among(column: str, keys: Collection[int]) -> tuple[str, list[Any]]:
+    """SQL, with its parameters, that a column holds one of the keys.
+
+    However many there are, they are one parameter: so the text of the statement stays
+    the same, and PostgreSQL has it planned already.
+    """
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s::bigint[])", [list(keys)]
+    return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(list(keys))]
 
 
 class Insert:
