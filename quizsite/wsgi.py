@@ -12,9 +12,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quizsite.settings")
 
 application = get_wsgi_application()
 
-# What every page needs is loaded here, not by the first who comes, and stays: without it
-# the garbage collector has little to walk through. Else it stops a page in some hundreds
-# for as long as four others take.
+# What every page needs is loaded here, not by the first who comes. It stays, so the
+# garbage collector need not walk through it: that would stop a page now and then for as
+# long as four others take.
 _pages = get_resolver().url_patterns
 gc.collect()
 gc.freeze()

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from quizzes.bank import editing
 from quizzes.bank.content import TextContent, from_plain, to_plain
