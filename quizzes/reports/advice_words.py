@@ -173,11 +173,12 @@ def functioning_words(option: OptionStatistics, n: int) -> str:
         return _("Right answer")
     if option.functioning is None:
         return too_few(n, LEAST_FOR_DISTRACTORS) if option.share is None else _NOTHING
-    return {
-        Functioning.YES: _("Functions"),
-        Functioning.SELDOM_CHOSEN: _("Does not function: hardly anybody chose it"),
-        Functioning.CHOSEN_BY_THE_STRONG: _("Does not function: the stronger chose it"),
-    }[option.functioning]
+    match option.functioning:
+        case Functioning.YES:
+            return _("Functions")
+        case Functioning.SELDOM_CHOSEN:
+            return _("Does not function: hardly anybody chose it")
+    return _("Does not function: the stronger chose it")
 
 
 def too_few(n: int, least: int) -> str:

@@ -17,7 +17,7 @@ from quizzes.attempts.models import Attempt
 from quizzes.classes.assignments import Assignment
 from quizzes.classes.classrooms import Classroom, Enrolment
 from quizzes.memory.class_mastery import counted_topics, known_of_topics
-from quizzes.reports.class_work import FallenBehind, NotStarted, learners_of_class
+from quizzes.reports.class_work import FallenBehind, NotStarted, learners_of
 from quizzes.reports.tables import Column, Kind, Row, Table, Value, mean_of
 
 WHOLE = "whole"
@@ -26,13 +26,13 @@ WHOLE = "whole"
 def topics_table(
     classroom: Classroom, roster: Sequence[Enrolment], now: datetime
 ) -> Table:
-    """Learners by topics, with the share that each masters; three queries.
+    """Learners by topics, with the share that each masters; two queries.
 
     What a learner was never asked is not there, and counts as nothing in the means.
     """
     base = learners_base(classroom)
     topics = counted_topics()
-    known = known_of_topics(learners_of_class(classroom), now=now)
+    known = known_of_topics(learners_of(roster), now=now)
     facts = sum(each.facts for each in topics)
     rows = []
     for enrolment in roster:
@@ -76,7 +76,7 @@ def scores_table(
     """Learners by assignments, with the score of the attempt that counts; one query."""
     base = learners_base(classroom)
     attempts: dict[tuple[int | None, int], list[_Attempt]] = {}
-    for attempt in _attempts(assignments, classroom):
+    for attempt in _attempts(assignments, roster):
         key = (attempt.assignment_id, attempt.learner_id)
         attempts.setdefault(key, []).append(attempt)
     rows = []
@@ -193,10 +193,10 @@ class _Attempt(NamedTuple):
 
 
 def _attempts(
-    assignments: Sequence[Assignment], classroom: Classroom
+    assignments: Sequence[Assignment], roster: Sequence[Enrolment]
 ) -> Iterator[_Attempt]:
     rows = Attempt.objects.filter(
-        assignment__in=assignments, learner__in=learners_of_class(classroom)
+        assignment__in=assignments, learner__in=learners_of(roster)
     )
     # Decimals would be made from text
     values = rows.order_by().values_list(

@@ -23,7 +23,7 @@ from quizzes.reports.class_tables import (
     scores_table,
     topics_table,
 )
-from quizzes.reports.class_work import ClassWork, learners_of_class, roster_of
+from quizzes.reports.class_work import ClassWork, learners_of, roster_of
 from quizzes.reports.missed_facts import facts_table, unknown_facts
 from quizzes.reports.table_files import file_response
 from quizzes.reports.table_showing import Order, show, text_of
@@ -48,7 +48,7 @@ def classroom(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse
     part = wants_fragment(request)
     if not part or shows_answers:
         context["facts"] = unknown_facts(
-            learners_of_class(classroom),
+            learners_of(roster),
             among=readable_facts(request),
             now=request.received_at,
             with_answers=shows_answers,
@@ -106,7 +106,7 @@ def _tables(
     now = request.received_at
     roster = roster_of(classroom)
     work = ClassWork.read(classroom, roster, now)
-    learners = learners_of_class(classroom)
+    learners = learners_of(roster)
     makers = {
         "topics": lambda: topics_table(classroom, roster, now),
         "scores": lambda: _scores(classroom, roster),

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 
 from quizzes.attempts.models import Attempt
 from quizzes.classes.assignments import Allowance, Assignment, Recipient, closing
@@ -61,10 +61,9 @@ def roster_of(classroom: Classroom) -> Sequence[Enrolment]:
     return list(Enrolment.objects.joined().filter(classroom=classroom).by_name())
 
 
-def learners_of_class(classroom: Classroom) -> QuerySet[Any, Any]:
-    """The query of those who learn in a class, to be put into others."""
-    joined = Enrolment.objects.joined().filter(classroom=classroom)
-    return joined.order_by().values("learner")
+def learners_of(roster: Sequence[Enrolment]) -> Sequence[int]:
+    """The primary keys of those on a roster."""
+    return [enrolment.learner_id for enrolment in roster]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +74,6 @@ class ClassWork:
     """
 
     roster: Sequence[Enrolment]
-    learners: QuerySet[Any, Any]
     assignments: Sequence[Assignment]
     recipients: Mapping[int, Set[int | None]]
     allowances: Mapping[tuple[int, int], Allowance]
@@ -93,7 +91,7 @@ class ClassWork:
         for each in _lately_given(classroom, now):
             assignments[each.assignment_id] = each.assignment
             recipients.setdefault(each.assignment_id, set()).add(each.learner_id)
-        learners = learners_of_class(classroom)
+        learners = learners_of(roster)
         allowed = Allowance.objects.filter(
             assignment__in=assignments, learner__in=learners
         )
@@ -104,7 +102,6 @@ class ClassWork:
         )
         return cls(
             roster=roster,
-            learners=learners,
             assignments=list(assignments.values()),
             recipients=recipients,
             allowances={
@@ -185,7 +182,7 @@ class ClassWork:
     def _active(self) -> Collection[int]:
         """Those who have begun something lately, of their own accord as well."""
         lately = Attempt.objects.filter(
-            learner__in=self.learners, started_at__gt=self.now - QUIET
+            learner__in=learners_of(self.roster), started_at__gt=self.now - QUIET
         )
         return set(lately.order_by().values_list("learner_id", flat=True).distinct())
 

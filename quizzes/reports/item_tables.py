@@ -107,22 +107,46 @@ def options_table(
 
     With names there is a column of those who chose it.
     """
-    rows = [row for each in items for row in _option_rows(each, names)]
+    stem = Column(key="stem", title=_("Question"))
+    rows = [
+        Row(values=(each.item.stem, *row.values))
+        for each in items
+        for row in _option_rows(each, names)
+    ]
     return Table(
         name="options",
         title=_("Answers"),
-        columns=(
-            Column(key="stem", title=_("Question")),
-            Column(key="option", title=pgettext("what was answered", "Answer")),
-            Column(key="key", title=_("Right or wrong")),
-            Column(key="chosen", title=_("Chosen by"), kind=Kind.NUMBER),
-            Column(key="share", title=_("Share"), kind=Kind.SHARE),
-            Column(key="strong", title=_("Strong third"), kind=Kind.NUMBER),
-            Column(key="weak", title=_("Weak third"), kind=Kind.NUMBER),
-            Column(key="functioning", title=_("Does it function?")),
-            *([Column(key="names", title=_("Names"))] if names is not None else []),
-        ),
+        columns=(stem, *_option_columns(names)),
         rows=tuple(rows),
+    )
+
+
+def options_tables(
+    items: Sequence[AnalysedItem], names: Mapping[int, str] | None = None
+) -> list[Table]:
+    """The same, a table for each item."""
+    title, columns = _("Answers"), _option_columns(names)
+    return [
+        Table(
+            name=f"options-{each.item.id}",
+            title=title,
+            columns=columns,
+            rows=tuple(_option_rows(each, names)),
+        )
+        for each in items
+    ]
+
+
+def _option_columns(names: Mapping[int, str] | None) -> tuple[Column, ...]:
+    return (
+        Column(key="option", title=pgettext("what was answered", "Answer")),
+        Column(key="key", title=_("Right or wrong")),
+        Column(key="chosen", title=_("Chosen by"), kind=Kind.NUMBER),
+        Column(key="share", title=_("Share"), kind=Kind.SHARE),
+        Column(key="strong", title=_("Strong third"), kind=Kind.NUMBER),
+        Column(key="weak", title=_("Weak third"), kind=Kind.NUMBER),
+        Column(key="functioning", title=_("Does it function?")),
+        *([Column(key="names", title=_("Names"))] if names is not None else []),
     )
 
 
@@ -139,18 +163,19 @@ def named(learners: Sequence[int], names: Mapping[int, str]) -> str:
 
 
 def _option_rows(each: AnalysedItem, names: Mapping[int, str] | None) -> Sequence[Row]:
-    stem, n = each.item.stem, each.statistics.n
+    n = each.statistics.n
+    right, wrong = _("Right"), _("Not right")
     rows: list[Row] = []
 
     def add(*values: str | int | float | None, learners: Sequence[int]) -> None:
         by_name = [] if names is None else [named(learners, names)]
-        rows.append(Row(values=(stem, *values, *by_name)))
+        rows.append(Row(values=(*values, *by_name)))
 
     for option in each.options:
         text, _key = each.item.options[option.value]
         add(
             text,
-            _("Right") if option.key else _("Not right"),
+            right if option.key else wrong,
             option.chosen,
             option.share,
             option.strong,
@@ -159,13 +184,11 @@ def _option_rows(each: AnalysedItem, names: Mapping[int, str] | None) -> Sequenc
             learners=each.chosen_by.get(option.value, ()),
         )
     for given in each.given:
-        right = _("Right") if given.right else _("Not right")
-        share = given.times / n
         add(
             given.text,
-            right,
+            right if given.right else wrong,
             given.times,
-            share,
+            given.times / n,
             None,
             None,
             None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,7 +19,7 @@ from quizzes.bank.facts import Fact, FactQuerySet
 from quizzes.bank.models import FactText
 from quizzes.bank.showing import FIRST_LANGUAGE, ShownText, page_language, ranges
 from quizzes.items.records import Record
-from quizzes.memory.class_mastery import Learners, most_missed
+from quizzes.memory.class_mastery import most_missed
 from quizzes.reports.given_answers import wrong_answers
 from quizzes.reports.tables import Column, Kind, Row, Table
 
@@ -51,14 +51,14 @@ class UnknownFact:
 
 
 def unknown_facts(
-    learner_ids: Learners,
+    learner_ids: Collection[int],
     *,
     among: FactQuerySet,
     now: datetime,
     count: int = MOST_FACTS,
     with_answers: bool = True,
 ) -> Sequence[UnknownFact]:
-    """The facts that most of these learners missed the last time; five queries.
+    """The facts that most of these learners missed the last time; four queries.
 
     Two fewer without what was answered instead, and most of the time.
     """
@@ -132,7 +132,7 @@ def facts_said(fact_ids: Iterable[int]) -> Mapping[int, tuple[Fact, ShownText]]:
 
 
 def answered_instead(
-    learner_ids: Learners, references: Mapping[int, str], now: datetime
+    learner_ids: Collection[int], references: Mapping[int, str], now: datetime
 ) -> Mapping[int, Counter[str]]:
     """What was lately answered wrongly, by fact; two queries.
 

@@ -65,9 +65,13 @@ class Table:
     foot: Row | None = None
     # Why it is empty, if it is
     empty: str = field(default="", compare=False)
+    # Of a table that is made of another one
+    is_rounded: bool = field(default=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Round the values; raises ValueError for a row of another width."""
+        if self.is_rounded:
+            return
         rows = tuple(self._rounded(row) for row in self.rows)
         object.__setattr__(self, "rows", rows)
         if self.foot is not None:
@@ -91,13 +95,14 @@ class Table:
         kept = [n for n, each in enumerate(self.columns) if each.key not in keys]
 
         def narrowed(row: Row) -> Row:
-            return replace(row, values=tuple(row.values[n] for n in kept))
+            return Row(values=tuple(row.values[n] for n in kept), url=row.url)
 
         return replace(
             self,
             columns=tuple(self.columns[n] for n in kept),
             rows=tuple(map(narrowed, self.rows)),
             foot=None if self.foot is None else narrowed(self.foot),
+            is_rounded=True,
         )
 
     def sorted_by(self, key: str, *, descending: bool) -> Table:
@@ -112,17 +117,16 @@ class Table:
         [place] = places
         if self.columns[place].kind is Kind.TEXT:
             rows = self.rows[::-1] if descending else self.rows
-            return replace(self, rows=rows)
+            return replace(self, rows=rows, is_rounded=True)
         known = [row for row in self.rows if row.values[place] is not None]
         absent = [row for row in self.rows if row.values[place] is None]
         known.sort(key=lambda row: row.values[place], reverse=descending)  # type: ignore[arg-type, return-value]
-        return replace(self, rows=(*known, *absent))
+        return replace(self, rows=(*known, *absent), is_rounded=True)
 
     def _rounded(self, row: Row) -> Row:
         if len(row.values) != len(self.columns):
             raise ValueError(f"{self.name}: {len(row.values)} values in a row")
-        pairs = zip(self.columns, row.values, strict=True)
-        return replace(row, values=tuple(_rounded(*pair) for pair in pairs))
+        return Row(values=tuple(map(_rounded, self.columns, row.values)), url=row.url)
 
 
 def share(part: float, whole: float) -> float | None:
