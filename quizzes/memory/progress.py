@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import F, Q
 
@@ -19,8 +20,19 @@ from quizzes.bank.references import COMMON, reference
 from quizzes.items.data import Family
 from quizzes.items.properties import PROPERTIES
 from quizzes.memory.forgetting import State
+from quizzes.memory.grading import Grade
 from quizzes.memory.mastery import Mastery, mastery_by, mastery_of
 from quizzes.memory.models import Memory
+
+# What else a state is made of, as it is called in both
+_NUMBERS: Final = (
+    "stability",
+    "difficulty",
+    "due_at",
+    "reviewed_at",
+    "reviews",
+    "misses",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +143,11 @@ def _progress(
 
 def _states(learner_ids: list[int]) -> dict[int, dict[int, State]]:
     states: dict[int, dict[int, State]] = {pk: {} for pk in learner_ids}
-    for row in Memory.objects.filter(learner__in=learner_ids).iterator():
-        states[row.learner_id][row.fact_id] = row.state
+    rows = Memory.objects.filter(learner__in=learner_ids).order_by()
+    for learner_id, fact_id, last_grade, *numbers in rows.values_list(
+        "learner_id", "fact_id", "last_grade", *_NUMBERS
+    ):
+        states[learner_id][fact_id] = State(
+            last_grade=Grade(last_grade), **dict(zip(_NUMBERS, numbers, strict=True))
+        )
     return states
