@@ -19,6 +19,7 @@ from quizzes.bank.question_content import (
 )
 from quizzes.bank.questions import Question, Stimulus
 from quizzes.items.data import Picture
+from quizzes.items.data import Stimulus as ShownStimulus
 from quizzes.items.questions import QuestionData
 from quizzes.items.stimuli import PartKind, StimulusData, StimulusPart
 
@@ -105,6 +106,18 @@ def stimulus_content(stimulus: Stimulus) -> StimulusContent:
         picture=stimulus.picture.digest if stimulus.picture is not None else "",
         picture_text=stimulus.picture_text,
         state=stimulus.state,
+    )
+
+
+def text_above(stimulus: Stimulus) -> ShownStimulus:
+    """A stimulus as it stands above a question, wherever that stands alone."""
+    return ShownStimulus(
+        key=stimulus.key,
+        version=stimulus.version,
+        text=stimulus.text,
+        title=stimulus.title,
+        attribution=stimulus.attribution,
+        picture=shown_picture(stimulus),
     )
 
 

@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import hashlib
 import html
-import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import genanki
 
+from quizzes.exchange.above_questions import (
+    Images,
+    file_name,
+    in_words,
+    lines_above,
+    pictures_above,
+)
 from quizzes.items.data import Form, Item
 from quizzes.items.printing import paragraphs
+from quizzes.items.questions import as_question
 
 MOST_CARDS: Final = 6
 _SIDES: Final = ("Question", "Options", "Answer")
@@ -40,24 +48,31 @@ class TooManyCards(Exception):
 
 
 def to_anki(
-    items: Sequence[Item], *, title: str, titles: Mapping[str, str], now: datetime
+    items: Sequence[Item],
+    *,
+    title: str,
+    titles: Mapping[str, str],
+    now: datetime,
+    images: Images | None = None,
 ) -> bytes:
     """The deck as an .apkg file.
 
-    Takes the deck's title, and those of the sources by their keys.
+    Takes the deck's title, those of the sources by their keys, and the contents of the
+    pictures.
     """
+    images = images or {}
     deck = genanki.Deck(_number(title), html.escape(title))
     model = _model()
     for key, group in _by_asked(items).items():
-        deck.add_note(_note(model, key, group, titles))
-    # genanki writes to files only.
-    handle, name = tempfile.mkstemp(suffix=".apkg")
-    os.close(handle)
-    try:
-        genanki.Package(deck).write_to_file(name, timestamp=now.timestamp())
-        return Path(name).read_bytes()
-    finally:
-        Path(name).unlink()
+        deck.add_note(_note(model, key, group, titles, images))
+    # genanki reads and writes files only.
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in images.items():
+            Path(folder, name).write_bytes(content)
+        package = genanki.Package(deck, [str(Path(folder, name)) for name in images])
+        whole = Path(folder, "deck.apkg")
+        package.write_to_file(str(whole), timestamp=now.timestamp())
+        return whole.read_bytes()
 
 
 def _by_asked(items: Iterable[Item]) -> dict[str, list[Item]]:
@@ -85,19 +100,37 @@ def _model() -> Any:
 
 
 def _note(
-    model: Any, key: str, items: Sequence[Item], titles: Mapping[str, str]
+    model: Any,
+    key: str,
+    items: Sequence[Item],
+    titles: Mapping[str, str],
+    images: Images,
 ) -> Any:
     if len(items) > MOST_CARDS:
         raise TooManyCards(key)
     fields = [text(key)]
     for item in items:
-        fields += [text(item.stem, item.emphasis), _options(item), _answer(item)]
+        fields += [_question(item, images), _options(item), _answer(item)]
     fields += [""] * len(_SIDES) * (MOST_CARDS - len(items))
     told = dict.fromkeys(
         part for item in items for part in (item.feedback, item.note) if part
     )
     fields += ["<br>".join(map(text, told)), _source(items[0], titles)]
     return genanki.Note(model=model, fields=fields, guid=genanki.guid_for(key))
+
+
+def _question(item: Item, images: Images) -> str:
+    """What is asked, under its text and its pictures."""
+    question = as_question(item, item.asked[0])
+    pictures = pictures_above(question)
+    if any(file_name(each) not in images for each in pictures):
+        return text(in_words(replace(question, stem=item.stem)).stem, item.emphasis)
+    above = [text(line) for line in lines_above(question)]
+    above += [
+        f'<img src="{file_name(each)}" alt="{html.escape(each.text)}">'
+        for each in pictures
+    ]
+    return "<br>".join([*above, text(item.stem, item.emphasis)])
 
 
 def _options(item: Item) -> str:

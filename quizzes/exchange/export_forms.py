@@ -88,5 +88,15 @@ class QuestionsForm(ExportForm):
         return questions.filter(**_conditions(self.cleaned_data))
 
 
+class QuizForm(forms.Form):
+    """In which format a quiz goes out."""
+
+    file_format = forms.ChoiceField(
+        label=_("Format"),
+        choices=list(QUESTION_FORMATS.items()),
+        widget=forms.RadioSelect,
+    )
+
+
 def _conditions(cleaned: dict[str, Any]) -> dict[str, Any]:
     return {name: cleaned[name] for name in ("source", "topic") if cleaned[name]}

@@ -7,6 +7,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from quizzes.attempts.drawing import titles_of
+from quizzes.bank.quiz_access import quiz_for_teacher, rows_of
+from quizzes.bank.quiz_checking import concerns_of
 from quizzes.exchange import exports
 from quizzes.exchange.access import (
     exportable_facts,
@@ -15,9 +18,9 @@ from quizzes.exchange.access import (
     space_for_export,
 )
 from quizzes.exchange.examples import EXAMPLES
-from quizzes.exchange.export_forms import FactsForm, QuestionsForm
+from quizzes.exchange.export_forms import FactsForm, QuestionsForm, QuizForm
 from quizzes.exchange.exports import Exported
-from quizzes.people.roles import author_required
+from quizzes.people.roles import author_required, teacher_required
 from quizzes.web.request import AuthenticatedHttpRequest
 
 
@@ -88,6 +91,40 @@ def questions(request: AuthenticatedHttpRequest) -> HttpResponse:
         form.add_error(None, exports.nothing_words())
         return _page(request, questions_form=form)
     return as_file(exported)
+
+
+@teacher_required
+@require_safe
+def quiz(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse:
+    """The questions of a quiz as a file, in their order; first, in which format."""
+    chosen = quiz_for_teacher(request, public_id)
+    items = [row.item() for row in rows_of(chosen)]
+    form = QuizForm(request.GET or None, label_suffix="")
+    if form.is_valid():
+        try:
+            return as_file(
+                exports.export_items(
+                    items,
+                    kind=form.cleaned_data["file_format"],
+                    title=str(chosen),
+                    titles=titles_of(items),
+                    name=f"quiz-{chosen.public_id}",
+                    now=timezone.now(),
+                )
+            )
+        except exports.NothingToExport:
+            form.add_error(None, exports.nothing_words())
+    return TemplateResponse(
+        request,
+        "exchange/export_quiz.html",
+        {
+            "quiz": chosen,
+            "form": form,
+            "has_pictures": exports.have_pictures(items),
+            "concerns": [each for each in concerns_of(chosen, items) if each.texts],
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 def as_file(exported: Exported) -> HttpResponse:

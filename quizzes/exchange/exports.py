@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Final
 
 from django.utils.functional import Promise
@@ -14,11 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.attempts.drawing import titles_of
 from quizzes.bank.facts import FactQuerySet
 from quizzes.bank.neighbourhood import neighbourhood
-from quizzes.bank.question_conversion import question_content
-from quizzes.bank.questions import QuestionQuerySet
+from quizzes.bank.pictures import Picture as StoredPicture
+from quizzes.bank.question_conversion import (
+    question_content,
+    question_data,
+    text_above,
+)
+from quizzes.bank.questions import Question, QuestionQuerySet, StimulusPart
 from quizzes.bank.scopes import scope_of
 from quizzes.bank.spaces import Source, Space
 from quizzes.exchange import question_exports, sheet_writing
+from quizzes.exchange.above_questions import picture_files
 from quizzes.exchange.anki_writing import MOST_CARDS
 from quizzes.exchange.bank_rows import world_of
 from quizzes.exchange.examples import BOM, CSV_TYPE, TEXT_TYPE, XLSX_TYPE
@@ -26,6 +33,7 @@ from quizzes.exchange.question_exports import OutFormat, ending_of
 from quizzes.exchange.recognising import FactFormat
 from quizzes.items.data import Form, Item
 from quizzes.items.making import make_every
+from quizzes.items.questions import QuestionData, as_question
 
 MOST_ASKED: Final = 300
 
@@ -96,18 +104,19 @@ def export_questions(
     questions: QuestionQuerySet, *, space: Space, file_format: str, now: datetime
 ) -> Exported:
     """Questions of a space as a file; raises NothingToExport."""
-    contents = [
-        question_content(each) for each in questions.with_content().order_by("key")
-    ]
-    if not contents:
+    rows = list(questions.with_content().order_by("key"))
+    if not rows:
         raise NothingToExport
     out_format = OutFormat(file_format)
+    shown = shown_questions(rows)
     content = question_exports.export_questions(
-        contents,
+        [question_content(each) for each in rows],
         out_format,
         title=str(space.name),
         titles=titles_within_reach(space),
         now=now,
+        shown=shown,
+        images=images_of(shown),
     )
     ending = ending_of(out_format)
     return _named(content, f"questions-{space.key}", file_format, ending, now)
@@ -130,10 +139,51 @@ def export_items(
     if not items:
         raise NothingToExport
     out_format = OutFormat(kind)
+    shown = [as_question(item, item.asked[0]) for item in items]
     content = question_exports.export_items(
-        items, out_format, title=title, titles=dict(titles), now=now
+        items,
+        out_format,
+        title=title,
+        titles=dict(titles),
+        now=now,
+        images=images_of(shown),
     )
     return _named(content, name, kind, ending_of(out_format), now)
+
+
+def shown_questions(questions: Sequence[Question]) -> list[QuestionData]:
+    """Questions as learners see them: with their pictures, under their texts."""
+    parts = StimulusPart.objects.filter(question__in=questions)
+    texts = {
+        part.question_id: part.stimulus
+        for part in parts.select_related("stimulus__picture").defer(
+            "stimulus__picture__content"
+        )
+    }
+    return [
+        replace(
+            question_data(each),
+            stimulus=text_above(texts[each.pk]) if each.pk in texts else None,
+        )
+        for each in questions
+    ]
+
+
+def have_pictures(items: Sequence[Item]) -> bool:
+    """Whether some of the items, or of their texts, have a picture."""
+    return bool(picture_files(as_question(item, item.asked[0]) for item in items))
+
+
+def images_of(questions: Iterable[QuestionData]) -> dict[str, bytes]:
+    """The contents of their pictures by the names of the files; one query if any."""
+    names = {PurePosixPath(name).stem: name for name in picture_files(questions)}
+    if not names:
+        return {}
+    stored = StoredPicture.objects.filter(digest__in=names)
+    return {
+        names[digest]: bytes(content)
+        for digest, content in stored.values_list("digest", "content")
+    }
 
 
 def titles_within_reach(space: Space) -> dict[str, str]:

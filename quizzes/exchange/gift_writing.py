@@ -2,7 +2,8 @@
 
 GIFT knows no dates and no ordering: a date entry becomes a typed answer in several
 spellings, an ordering a matching of lines with their places, under a comment that names
-the form. Everything is marked as plain text, so that no reader takes it for HTML.
+the form. Everything is marked as plain text, so that no reader takes it for HTML; of
+pictures it is said in words what they show.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from quizzes.exchange.above_questions import in_words
 from quizzes.exchange.gift import ORDERING_TAG
 from quizzes.exchange.spellings import spellings
 from quizzes.items.data import Form
@@ -30,7 +32,7 @@ def _block(question: QuestionData) -> str:
     tags = f" [tag:{ORDERING_TAG}]" if question.form is Form.ORDERING else ""
     comment = f"// [id:{question.key}] [tag:{question.family.value}]{tags}"
     name = escaped(" ".join(question.stem.split())[:_NAME_LENGTH])
-    lines = [comment, f"::{name}:: [plain]{escaped(question.stem)} {{"]
+    lines = [comment, f"::{name}:: [plain]{escaped(in_words(question).stem)} {{"]
     lines += [f"  {line}" for line in _answers(question)]
     told = "\n".join(filter(None, (question.explanation, question.note)))
     if told:

@@ -1,11 +1,25 @@
-"""Questions as Moodle XML. Every text is marked as plain, so nothing in it is HTML."""
+"""Questions as Moodle XML.
+
+Every text is marked as plain, so nothing in it is HTML. Only a question with pictures
+has to be HTML, to hold them: there everything that somebody wrote is escaped.
+"""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterable, Mapping
+from html import escape
 from typing import Final
 from xml.etree import ElementTree as Xml
 
+from quizzes.exchange.above_questions import (
+    Images,
+    file_name,
+    in_words,
+    lines_above,
+    picture_files,
+    pictures_above,
+)
 from quizzes.exchange.moodle_xml import FAMILY_TAG
 from quizzes.exchange.spellings import spellings
 from quizzes.items.data import Form
@@ -23,21 +37,26 @@ _TYPES: Final[Mapping[Form, str]] = {
 }
 
 
-def to_moodle_xml(questions: Iterable[QuestionData]) -> bytes:
-    """The questions as one quiz, in UTF-8 with a declaration."""
+def to_moodle_xml(
+    questions: Iterable[QuestionData], images: Images | None = None
+) -> bytes:
+    """The questions as one quiz, in UTF-8 with a declaration.
+
+    Takes the contents of their pictures; what is not there is told in words.
+    """
     quiz = Xml.Element("quiz")
     for question in questions:
-        _question(quiz, question)
+        _question(quiz, question, images or {})
     Xml.indent(quiz)
     content: bytes = Xml.tostring(quiz, encoding="utf-8", xml_declaration=True)
     return content + b"\n"
 
 
-def _question(quiz: Xml.Element, question: QuestionData) -> None:
+def _question(quiz: Xml.Element, question: QuestionData, images: Images) -> None:
     element = Xml.SubElement(quiz, "question", {"type": _TYPES[question.form]})
     name = " ".join(question.stem.split())[:_NAME_LENGTH]
     _text(Xml.SubElement(element, "name"), name)
-    _text(Xml.SubElement(element, "questiontext", _PLAIN), question.stem)
+    _stem(element, question, images)
     told = "\n".join(filter(None, (question.explanation, question.note)))
     _text(Xml.SubElement(element, "generalfeedback", _PLAIN), told)
     Xml.SubElement(element, "defaultgrade").text = "1"
@@ -47,6 +66,28 @@ def _question(quiz: Xml.Element, question: QuestionData) -> None:
     _FILLERS[question.form](element, question)
     tags = Xml.SubElement(element, "tags")
     _text(Xml.SubElement(tags, "tag"), f"{FAMILY_TAG}{question.family.value}")
+
+
+def _stem(element: Xml.Element, question: QuestionData, images: Images) -> None:
+    pictures = pictures_above(question)
+    if not pictures or any(file_name(each) not in images for each in pictures):
+        text = in_words(question).stem
+        _text(Xml.SubElement(element, "questiontext", _PLAIN), text)
+        return
+    shown = Xml.SubElement(element, "questiontext", {"format": "html"})
+    lines = [f"<p>{escape(line)}</p>" for line in lines_above(question)]
+    lines += [
+        f'<p><img src="@@PLUGINFILE@@/{file_name(each)}" alt="{escape(each.text)}"'
+        f' width="{each.width}" height="{each.height}"></p>'
+        for each in pictures
+    ]
+    stem = "<br>".join(map(escape, question.stem.split("\n")))
+    _text(shown, "".join([*lines, f"<p>{stem}</p>"]))
+    for name in picture_files([question]):
+        file = Xml.SubElement(
+            shown, "file", {"name": name, "path": "/", "encoding": "base64"}
+        )
+        file.text = base64.b64encode(images[name]).decode()
 
 
 def _text(parent: Xml.Element, text: str) -> None:

@@ -10,6 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 from xml.etree import ElementTree as Xml
 
+from quizzes.exchange.above_questions import (
+    file_name,
+    in_words,
+    lines_above,
+    pictures_above,
+)
 from quizzes.exchange.spellings import spellings
 from quizzes.items.data import Form
 from quizzes.items.questions import QuestionData
@@ -27,8 +33,16 @@ _ROOM: Final = 40
 _EXPLANATION: Final = "EXPLANATION"
 
 
-def item_xml(question: QuestionData, identifier: str) -> bytes:
-    """The item as a document of its own."""
+def item_xml(
+    question: QuestionData, identifier: str, sources: Mapping[str, str] | None = None
+) -> bytes:
+    """The item as a document of its own.
+
+    Takes where the files of its pictures are, as seen from the item; what is to be seen
+    in one that is nowhere is said in words.
+    """
+    if any(file_name(each) not in (sources or {}) for each in pictures_above(question)):
+        question = in_words(question)
     root = Xml.Element(
         "qti-assessment-item",
         {
@@ -47,6 +61,7 @@ def item_xml(question: QuestionData, identifier: str) -> bytes:
     if _told(question):
         _outcome(root, _EXPLANATION, "identifier", _EXPLANATION)
     body = Xml.SubElement(root, "qti-item-body")
+    _above(body, question, sources or {})
     _BODIES[question.form](body, question)
     # Only its own processing can mark an item; the templates are the standard's.
     Xml.SubElement(
@@ -152,6 +167,25 @@ def _outcome(root: Xml.Element, name: str, base_type: str, value: str) -> None:
 
 
 # What is seen
+
+
+def _above(
+    body: Xml.Element, question: QuestionData, sources: Mapping[str, str]
+) -> None:
+    """The text that the question asks about, and the pictures."""
+    for line in lines_above(question):
+        Xml.SubElement(body, "p").text = line
+    for picture in pictures_above(question):
+        Xml.SubElement(
+            Xml.SubElement(body, "p"),
+            "img",
+            {
+                "src": sources[file_name(picture)],
+                "alt": picture.text,
+                "width": str(picture.width),
+                "height": str(picture.height),
+            },
+        )
 
 
 def _interaction(

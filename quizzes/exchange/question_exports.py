@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from quizzes.bank.question_content import QuestionContent
+from quizzes.exchange.above_questions import Images, in_words
 from quizzes.exchange.anki_writing import to_anki
 from quizzes.exchange.gift_writing import to_gift
 from quizzes.exchange.moodle_writing import to_moodle_xml
@@ -47,21 +49,29 @@ def export_questions(
     title: str,
     titles: dict[str, str],
     now: datetime,
+    shown: Sequence[QuestionData] = (),
+    images: Images | None = None,
 ) -> bytes:
     """Questions of the bank as a file.
 
-    Takes the title of the whole, and those of the sources by their keys.
+    Takes the title of the whole, and those of the sources by their keys. `shown` are
+    the same questions as learners see them, with their texts and pictures: a sheet is
+    to be read in again, and holds neither.
     """
+    shown = shown or [each.as_data() for each in contents]
     match out_format:
         case OutFormat.CSV:
             return to_questions_csv(contents)
         case OutFormat.XLSX:
             return to_questions_xlsx(contents)
         case OutFormat.ANKI:
-            items = [make_item(each.as_data(), seed=title) for each in contents]
-            return to_anki(items, title=title, titles=titles, now=now)
+            items = [
+                replace(make_item(each, seed=title), stimulus=each.stimulus)
+                for each in shown
+            ]
+            return to_anki(items, title=title, titles=titles, now=now, images=images)
         case _:
-            return _written([each.as_data() for each in contents], out_format, title)
+            return _written(shown, out_format, title, images)
 
 
 def export_items(
@@ -71,17 +81,22 @@ def export_items(
     title: str,
     titles: dict[str, str],
     now: datetime,
+    images: Images | None = None,
 ) -> bytes:
-    """The items of a quiz as a file, made from facts or from questions alike."""
+    """The items of a quiz as a file, made from facts or from questions alike.
+
+    What stands above them goes along, in a sheet in words. Takes the contents of their
+    pictures.
+    """
     if out_format is OutFormat.ANKI:
-        return to_anki(items, title=title, titles=titles, now=now)
+        return to_anki(items, title=title, titles=titles, now=now, images=images)
     questions = [as_question(item, key) for key, item in _keyed(items)]
     if out_format in (OutFormat.CSV, OutFormat.XLSX):
-        contents = [QuestionContent.of(question) for question in questions]
+        contents = [QuestionContent.of(in_words(question)) for question in questions]
         return export_questions(
             contents, out_format, title=title, titles=titles, now=now
         )
-    return _written(questions, out_format, title)
+    return _written(questions, out_format, title, images)
 
 
 def _keyed(items: Sequence[Item]) -> list[tuple[str, Item]]:
@@ -96,12 +111,15 @@ def _keyed(items: Sequence[Item]) -> list[tuple[str, Item]]:
 
 
 def _written(
-    questions: Sequence[QuestionData], out_format: OutFormat, title: str
+    questions: Sequence[QuestionData],
+    out_format: OutFormat,
+    title: str,
+    images: Images | None,
 ) -> bytes:
     match out_format:
         case OutFormat.GIFT:
             return to_gift(questions)
         case OutFormat.MOODLE_XML:
-            return to_moodle_xml(questions)
+            return to_moodle_xml(questions, images)
         case _:
-            return to_qti(questions, title)
+            return to_qti(questions, title, images)

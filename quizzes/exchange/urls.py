@@ -21,4 +21,6 @@ urlpatterns = [
     path("bank/export/", export_views.export, name="export"),
     path("bank/export/facts/", export_views.facts, name="export_facts"),
     path("bank/export/questions/", export_views.questions, name="export_questions"),
+    # Of a quiz, whose other pages are in `bank`
+    path("quizzes/<slug:public_id>/export/", export_views.quiz, name="export_quiz"),
 ]

@@ -24,6 +24,7 @@ from quizzes.items.data import (
     Option,
     Picture,
     Prompt,
+    Stimulus,
 )
 from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.kazakh.typed_dates import UnreadableDate, read_typed_date
@@ -80,6 +81,7 @@ class QuestionData:
     with `options`; ordering uses `options`, written from first to last; date entry uses
     `dates`. The stem of true or false is the claim alone. `emphasis` is a word of the
     stem that is set in bold. `note` warns the reader of something in the source.
+    `stimulus` is the text it stands under where it goes out with that.
     """
 
     key: str
@@ -97,6 +99,7 @@ class QuestionData:
     paragraphs: tuple[int, ...] = ()
     topic: str = ""
     picture: Picture | None = None
+    stimulus: Stimulus | None = None
     approved: bool = True
 
 
@@ -308,6 +311,8 @@ def as_question(item: Item, key: str) -> QuestionData:
         note=item.note,
         source=citation.source if citation else "",
         paragraphs=citation.paragraphs if citation else (),
+        picture=item.picture,
+        stimulus=item.stimulus,
     )
 
 

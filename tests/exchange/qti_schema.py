@@ -22,7 +22,8 @@ from quizzes.exchange.qti_writing import to_qti
 from quizzes.exchange.question_exports import OutFormat, export_items
 from quizzes.items.data import Item
 from quizzes.items.making import make_every
-from tests.exchange.question_samples import SAMPLES
+from quizzes.items.questions import make_item
+from tests.exchange.question_samples import PICTURE_FILE, SAMPLES, under_a_text
 from tests.items.small_bank import small_bank
 
 MANIFEST = "imsmanifest.xml"
@@ -34,6 +35,14 @@ def packages() -> Iterator[bytes]:
     items = [each for each in make_every(small_bank(), "s") if isinstance(each, Item)]
     now = datetime(2026, 11, 22, tzinfo=UTC)
     yield export_items(items, OutFormat.QTI, title="Тест", titles={}, now=now)
+    yield export_items(
+        [under_a_text(make_item(each.as_data(), "s")) for each in SAMPLES.values()],
+        OutFormat.QTI,
+        title="Мәтін",
+        titles={},
+        now=now,
+        images={PICTURE_FILE: b"a picture"},
+    )
 
 
 def main() -> int:
@@ -46,7 +55,7 @@ def main() -> int:
     checked, faults = 0, 0
     for package in packages():
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
-            for name in archive.namelist():
+            for name in xml_files(archive):
                 schema = schemas[name == MANIFEST]
                 checked += 1
                 if not schema.validate(etree.fromstring(archive.read(name))):
@@ -54,6 +63,11 @@ def main() -> int:
                     print(f"{name}: {schema.error_log.last_error}")
     print(f"{checked} files, {faults} with faults")
     return 1 if faults else 0
+
+
+def xml_files(archive: zipfile.ZipFile) -> list[str]:
+    """The names of the files of a package that are no pictures."""
+    return [name for name in archive.namelist() if name.endswith(".xml")]
 
 
 def _one(folder: Path, pattern: str) -> str:

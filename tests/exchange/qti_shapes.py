@@ -89,7 +89,8 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "qti-simple-choice": Shape("identifier"),
     "qti-text-entry-interaction": Shape("response-identifier", "expected-length"),
     "qti-prompt": Shape("", "", "br strong"),
-    "p": Shape("", "", "br strong qti-text-entry-interaction"),
+    "p": Shape("", "", "br strong img qti-text-entry-interaction"),
+    "img": Shape("src alt", "width height"),
     "br": Shape(),
     "strong": Shape(),
 }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from quizzes.bank.question_content import QuestionContent
-from quizzes.items.data import Family, Form
+from quizzes.items.data import Family, Form, Item, Picture, Stimulus
 from quizzes.items.questions import (
     FALSE_ID,
     TRUE_ID,
@@ -89,3 +90,23 @@ ORDERING: Final = QuestionContent(
 SAMPLES: Final[Mapping[Form, QuestionContent]] = {
     each.form: each for each in (CHOICE, SEVERAL, TRUTH, DATE, MATCHING, ORDERING)
 }
+
+PICTURE: Final = Picture(
+    address="/bank/pictures/map-digest/", text="Карта & <сызба>", width=40, height=30
+)
+PICTURE_FILE: Final = "map-digest.webp"
+
+
+def under_a_text(item: Item) -> Item:
+    """The item under a text with a title, an author, and a picture."""
+    return replace(
+        item,
+        stimulus=Stimulus(
+            key="a-text",
+            version=1,
+            title="Алматы декларациясы",
+            text=f"Бірінші жол.\nЕкінші жол: {SIGNS}",
+            attribution="Газеттен",
+            picture=PICTURE,
+        ),
+    )

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from tests.exchange.qti_schema import MANIFEST, packages
+from tests.exchange.qti_schema import MANIFEST, packages, xml_files
 from tests.exchange.qti_shapes import (
     BASE_TYPES,
     CARDINALITIES,
@@ -32,7 +32,7 @@ def files() -> list[tuple[str, Xml.Element]]:
     found = []
     for package in packages():
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
-            for name in archive.namelist():
+            for name in xml_files(archive):
                 found.append((name, Xml.fromstring(archive.read(name))))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 from collections.abc import Iterator
@@ -28,7 +29,12 @@ from quizzes.items.data import Form, Item
 from quizzes.items.making import make_every
 from quizzes.items.questions import make_item
 from tests.attempts.sample_items import SAMPLES as ITEM_SAMPLES
-from tests.exchange.question_samples import SAMPLES, SIGNS
+from tests.exchange.question_samples import (
+    PICTURE_FILE,
+    SAMPLES,
+    SIGNS,
+    under_a_text,
+)
 from tests.items.small_bank import small_bank
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -269,3 +275,92 @@ def test_items_made_from_facts_go_out_in_every_format(out_format):
     rows, faults = read_questions(content, f"items.{ending_of(out_format)}")
     assert faults == []
     assert [row.content.form for row in rows] == [item.form for item in chosen]
+
+
+# What stands above a question
+
+
+def above(out_format: OutFormat, *, images: bool = True) -> bytes:
+    """The sample of choice under a text with a picture."""
+    return export_items(
+        [under_a_text(items()[0])],
+        out_format,
+        title="Мәтін",
+        titles={},
+        now=NOW,
+        images={PICTURE_FILE: b"the bytes"} if images else None,
+    )
+
+
+@pytest.mark.parametrize(
+    "out_format",
+    [OutFormat.GIFT, OutFormat.CSV, OutFormat.XLSX],
+)
+def test_a_question_takes_its_text_along_and_says_what_is_to_be_seen(out_format):
+    rows, faults = read_questions(above(out_format), f"q.{ending_of(out_format)}")
+
+    assert faults == []
+    [stem] = [row.content.stem for row in rows]
+    assert stem.startswith("Алматы декларациясы\nБірінші жол.\nЕкінші жол: a~b")
+    assert "\nГазеттен\n[Сурет: Карта & <сызба>]\n" in stem
+    assert stem.endswith("қай жылы қол қойылды?\nБір жауап.")
+
+
+def test_moodle_shows_the_text_and_the_picture_above_the_question():
+    question = Xml.fromstring(above(OutFormat.MOODLE_XML)).find("question")
+    assert question is not None
+    shown = question.find("questiontext")
+    assert shown is not None
+    told = shown.findtext("text", "")
+    file = shown.find("file")
+
+    assert shown.get("format") == "html"
+    assert (
+        told.index("<p>Бірінші жол.</p>") < told.index("<img") < told.index("қай жылы")
+    )
+    assert f'src="@@PLUGINFILE@@/{PICTURE_FILE}"' in told
+    assert "Карта &amp; &lt;сызба&gt;" in told
+    assert "<b>" not in told
+    assert file is not None
+    assert file.get("name") == PICTURE_FILE
+    assert base64.b64decode(file.text or "") == b"the bytes"
+
+
+def test_what_moodle_shows_in_words_stays_plain_text():
+    text = above(OutFormat.MOODLE_XML, images=False)
+
+    rows, faults = read_questions(text, "q.xml")
+
+    assert faults == []
+    assert "[Сурет: Карта & <сызба>]" in rows[0].content.stem
+    assert b'questiontext format="plain_text"' in text
+
+
+def test_a_package_holds_the_text_and_the_picture_and_names_its_file():
+    with zipfile.ZipFile(io.BytesIO(above(OutFormat.QTI))) as archive:
+        assert archive.read(f"images/{PICTURE_FILE}") == b"the bytes"
+        item = Xml.fromstring(archive.read("items/item-0001.xml"))
+        manifest = Xml.fromstring(archive.read("imsmanifest.xml"))
+    body = item.find(f"{QTI}qti-item-body")
+    assert body is not None
+    image = body.find(f".//{QTI}img")
+
+    assert [each.text for each in body.findall(f"{QTI}p")][:2] == [
+        "Алматы декларациясы",
+        "Бірінші жол.",
+    ]
+    assert image is not None
+    assert image.get("src") == f"../images/{PICTURE_FILE}"
+    assert image.get("alt") == "Карта & <сызба>"
+    named = [each.get("href") for each in manifest.iter() if each.tag.endswith("file")]
+    assert f"images/{PICTURE_FILE}" in named
+
+
+def test_anki_shows_the_text_and_the_picture_on_the_card(imported):
+    collection = imported(above(OutFormat.ANKI))
+    [card] = [collection.get_card(each) for each in collection.find_cards("")]
+
+    assert "Бірінші жол." in card.question()
+    assert f'src="{PICTURE_FILE}"' in card.question()
+    assert collection.media.have(PICTURE_FILE)
+    assert "<script" not in card.question()

@@ -73,6 +73,7 @@ QUIZ_ROWS = [
     for_the_owner("quizzes:set_up", "200 422", "404 404", _quiz),
     for_the_owner("quizzes:add", "200 422", "404 404", _quiz),
     for_the_owner("quizzes:paper", "200 405", "404 405", _quiz),
+    for_the_owner("exchange:export_quiz", "200 405", "404 405", _quiz),
     for_the_owner("quizzes:draw", "405 422", "405 404", _quiz),
     for_the_owner("quizzes:change_item", "405 422", "405 404", _item),
     *(

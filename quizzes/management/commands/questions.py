@@ -15,6 +15,7 @@ from quizzes.bank import editing, finding_words
 from quizzes.bank.question_conversion import question_content
 from quizzes.bank.questions import Question
 from quizzes.bank.spaces import Source, Space
+from quizzes.exchange.exports import images_of, shown_questions
 from quizzes.exchange.fault_words import sentence
 from quizzes.exchange.limits import MAX_BYTES
 from quizzes.exchange.question_columns import QUESTION_COLUMNS
@@ -85,12 +86,16 @@ class Command(BaseCommand):
         if options["topic"] is not None:
             questions = questions.filter(topic__key=options["topic"])
         sources = Source.objects.within_reach_of(space)
+        rows = list(questions)
+        shown = shown_questions(rows)
         content = export_questions(
-            [question_content(question) for question in questions],
+            [question_content(question) for question in rows],
             OutFormat(options["format"]),
             title=space.name,
             titles=dict(sources.values_list("key", "title_kk")),
             now=timezone.now(),
+            shown=shown,
+            images=images_of(shown),
         )
         self._write(content, options["output"])
 
