@@ -123,15 +123,15 @@ class QuestionDraft:
         """The form as a browser sent it; a field that is missing is empty."""
         lines = _lines_of(data)
         keys, right = set(data.getlist("key")), set(data.getlist("right"))
-        texts = {name: _text(data, name) for name in (*_TEXTS, *_MORE_TEXTS)}
+        texts = {name: typed(data, name) for name in (*_TEXTS, *_MORE_TEXTS)}
         draft = cls(
             form=_member(Form, data.get("form"), Form.CHOICE),
             family=_member(Family, data.get("family"), Family.TREATY),
             options=tuple(
                 OptionLine(
-                    id=_text(data, f"option-{n}-id"),
-                    text=_text(data, f"option-{n}-text"),
-                    feedback=_text(data, f"option-{n}-feedback"),
+                    id=typed(data, f"option-{n}-id"),
+                    text=typed(data, f"option-{n}-text"),
+                    feedback=typed(data, f"option-{n}-feedback"),
                     key=n in keys,
                 )
                 for n in lines["option"]
@@ -139,7 +139,7 @@ class QuestionDraft:
             pairs=tuple(
                 PairLine(
                     **{
-                        name: _text(data, f"pair-{n}-{name}")
+                        name: typed(data, f"pair-{n}-{name}")
                         for name in ("id", "prompt", "option", "answer", "feedback")
                     }
                 )
@@ -147,17 +147,17 @@ class QuestionDraft:
             ),
             spares=tuple(
                 OptionLine(
-                    id=_text(data, f"spare-{n}-id"),
-                    text=_text(data, f"spare-{n}-text"),
-                    feedback=_text(data, f"spare-{n}-feedback"),
+                    id=typed(data, f"spare-{n}-id"),
+                    text=typed(data, f"spare-{n}-text"),
+                    feedback=typed(data, f"spare-{n}-feedback"),
                 )
                 for n in lines["spare"]
             ),
             dates=tuple(
                 DateLine(
-                    typed=_text(data, f"date-{n}-typed"),
+                    typed=typed(data, f"date-{n}-typed"),
                     right=n in right,
-                    label=_text(data, f"date-{n}-label"),
+                    label=typed(data, f"date-{n}-label"),
                 )
                 for n in lines["date"]
             ),
@@ -182,9 +182,13 @@ _MORE_TEXTS: Final = ("truth", "true_feedback", "false_feedback", "paragraphs")
 # --- From the fields ------------------------------------------------------------------
 
 
-def _text(data: QueryDict, name: str) -> str:
-    """What was typed; browsers send line breaks as two characters."""
-    return (data.get(name) or "")[:LONGEST_FIELD].replace("\r\n", "\n")
+def typed(data: QueryDict, name: str) -> str:
+    """What was typed; browsers send line breaks as two characters.
+
+    NUL, which nobody types and PostgreSQL cannot hold, is left out.
+    """
+    text = (data.get(name) or "")[:LONGEST_FIELD]
+    return text.replace("\r\n", "\n").replace("\0", "")
 
 
 def _member(kind: type[Member], value: str | None, usual: Member) -> Member:

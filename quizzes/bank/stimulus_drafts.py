@@ -12,7 +12,7 @@ from typing import Final
 from django.http import QueryDict
 
 from quizzes.bank.question_content import StimulusContent
-from quizzes.bank.question_drafts import LONGEST_FIELD, QuestionDraft, after_button
+from quizzes.bank.question_drafts import QuestionDraft, after_button, typed
 from quizzes.items.stimuli import MOST_PARTS, PartKind
 
 # A question that is written together with the text
@@ -92,10 +92,7 @@ class StimulusDraft:
             for match in map(_PART.fullmatch, data)
             if match is not None
         )
-        texts = {
-            name: (data.get(name) or "")[:LONGEST_FIELD].replace("\r\n", "\n")
-            for name in _TEXTS
-        }
+        texts = {name: typed(data, name) for name in _TEXTS}
         parts = [_sent_part(data, number) for _place, number in numbers[:_MOST_LINES]]
         return cls(parts=tuple(part for part in parts if part is not None), **texts)
 

@@ -102,12 +102,16 @@ def address(row: ClassRow, school: School) -> str:
     return reverse(row.name, kwargs=dict(row.arguments(school)))
 
 
+# How often somebody has tried: that is stored when a page is merely opened, too
+COUNTS_OF_LIMITS = ("quizzes_limits", "quizzes_cache")
+
+
 def all_rows() -> dict[str, list[tuple[object, ...]]]:
     """Whatever the product has stored."""
     tables = [
         table
         for table in connection.introspection.table_names()
-        if table.startswith("quizzes_") and table != "quizzes_limits"
+        if table.startswith("quizzes_") and table not in COUNTS_OF_LIMITS
     ]
     found = {}
     with connection.cursor() as cursor:
