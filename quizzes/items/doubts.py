@@ -1,8 +1,8 @@
 """What the bank says now against an item that was made before.
 
 A fact that is entered later can make a wrong option of a kept item a right one, or its
-key a wrong one. The options are held against the same proofs that they were made by;
-words that no proof can be held against (the claim of a true or false) are passed over.
+key a wrong one. The options are held against the same proofs that they were made by,
+and claims against all that would be true ones now.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from quizzes.items.ground import (
     asked_date,
     bound_of,
     dates_in,
+    entities_in,
     is_date,
 )
 from quizzes.items.kazakh import dates as date_phrases
@@ -27,6 +28,9 @@ from quizzes.items.proofs import (
     is_wrong_claim,
     speaking_facts,
 )
+from quizzes.items.statements import perhaps_true_claims
+from quizzes.items.strategies import text_value
+from quizzes.items.wording import TRUE_OR_FALSE
 
 _DATE: Final = "date:"
 _ENTITY: Final = "entity:"
@@ -67,7 +71,9 @@ def doubts(item: Item, ground: Ground) -> tuple[Doubt, ...]:
         return tuple(_of_order(item, ground, known))
     if item.form is Form.DATE_ENTRY:
         return tuple(_of_typed_dates(item, ground, known))
-    if item.form is Form.TRUE_FALSE or item.wording not in _JUDGES:
+    if item.form is Form.TRUE_FALSE:
+        return tuple(_of_claim(item, ground, known))
+    if item.wording not in _JUDGES:
         return ()
     return tuple(_of_options(item, ground, known))
 
@@ -134,6 +140,29 @@ def _of_typed_dates(item: Item, ground: Ground, known: Facts) -> Iterator[Doubt]
             if not any(date.overlaps(each) for each in accepted):
                 text = date_phrases.phrase(date)
                 yield Doubt(text=text, was_right=False, because=other)
+
+
+def _of_claim(item: Item, ground: Ground, known: Facts) -> Iterator[Doubt]:
+    """The claim of a true or false: it may be true by now, or an order not sure."""
+    claim = item.stem.removeprefix(f"{TRUE_OR_FALSE} ")
+    is_right = any(
+        each.key and each.value == text_value("true") for each in item.options
+    )
+    asked = known[item.facts[0][0]]
+    if item.wording == "order_claim":
+        other = known[item.facts[1][0]]
+        if not (is_before(ground, asked, other) or is_before(ground, other, asked)):
+            yield Doubt(text=claim, was_right=is_right)
+    elif not is_right:
+        because = _perhaps_true(ground, asked, claim)
+        if because is not None:
+            yield Doubt(text=claim, was_right=False, because=because)
+
+
+def _perhaps_true(ground: Ground, fact: FactData, claim: str) -> FactData | None:
+    """The stored fact by which a claim in the words of a fact may be true."""
+    found = perhaps_true_claims(ground, fact)
+    return next((because for text, because in found if text == claim), None)
 
 
 # --- By what is asked -----------------------------------------------------------------
@@ -209,6 +238,26 @@ def _number(item: Item, ground: Ground, known: Facts, value: str) -> _Verdict:
     return None, None
 
 
+def _statement(item: Item, ground: Ground, known: Facts, value: str) -> _Verdict:
+    """A statement among statements: each is a claim of another fact."""
+    text = next(option.text for option in item.options if option.value == value)
+    because = _perhaps_true(ground, known[value.removeprefix(_FACT)], text)
+    return (True, because) if because is not None else (None, None)
+
+
+def _difference(item: Item, ground: Ground, known: Facts, value: str) -> _Verdict:
+    """Who is in one list and not in the other, the right options being in the one."""
+    one, other = (known[key] for key, _version in item.facts)
+    keys = {option.value for option in item.options if option.key}
+    # Whichever is asked first, the list itself holds the right options
+    if not keys <= {f"{_ENTITY}{each}" for each in entities_in(one)}:
+        one, other = other, one
+    inside, outside = (_making_true(ground, each, value) for each in (one, other))
+    if value in keys:
+        return (False, outside) if outside is not None else (None, None)
+    return (True, inside) if inside and outside is None else (None, None)
+
+
 _JUDGES: Final[Mapping[str, _Judge]] = {
     "when": _value,
     "which": _value,
@@ -222,6 +271,9 @@ _JUDGES: Final[Mapping[str, _Judge]] = {
     "described": _described,
     "before": _before,
     "after": _after,
+    "right_statement": _statement,
+    "difference": _difference,
+    "differences": _difference,
 }
 
 

@@ -109,7 +109,7 @@ def _wrong_dates(ground: Ground, fact: FactData) -> list[tuple[DateValue, FactDa
     asked, known = asked_date(fact), known_dates(ground, fact)
     found: dict[str, tuple[tuple[int, int, str], DateValue, FactData]] = {}
     for other in ground.dated if known else ():
-        value = _in_shape(asked_date(other), asked)
+        value = in_shape(asked_date(other), asked)
         if (
             value is None
             or (other.property in _OWN_SCALE) != (fact.property in _OWN_SCALE)
@@ -140,7 +140,7 @@ def feasible_positions(earlier: int, later: int, count: int) -> list[int]:
     ]
 
 
-def _in_shape(value: DateValue, asked: DateValue) -> DateValue | None:
+def in_shape(value: DateValue, asked: DateValue) -> DateValue | None:
     """The value in the precision of the asked date, or None where it has no such."""
     if value.precision == asked.precision:
         return value

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 from quizzes.items import wording
-from quizzes.items.data import EntityKind, FactData, Family, Form, Item, Option
+from quizzes.items.calendar import DateValue
+from quizzes.items.data import (
+    EntityKind,
+    FactData,
+    Family,
+    Form,
+    Item,
+    Option,
+    Value,
+)
 from quizzes.items.dates import family_of_date, undated
 from quizzes.items.distractors import (
     FEWEST_DISTRACTORS,
@@ -17,12 +28,14 @@ from quizzes.items.ground import (
     Ground,
     NotMade,
     asked_date,
+    bound_of,
     entities_in,
     is_date,
 )
 from quizzes.items.leaks import mentions, names_number
 from quizzes.items.members import dated_claim, of_subject_and_list, unnamed
-from quizzes.items.scales import choose_dates, choose_numbers
+from quizzes.items.proofs import speaking_facts
+from quizzes.items.scales import choose_dates, choose_numbers, in_shape
 from quizzes.items.strategies import (
     Wording,
     assemble,
@@ -77,6 +90,37 @@ def false_claim(ground: Ground, fact: FactData, rng: random.Random) -> tuple[str
         raise NotMade("дәлелденген қате мән жоқ")
     chosen = rng.choice(pool[:MOST_OPTIONS])
     return dated_claim(ground, fact, ground.entity_words([chosen.key])), chosen.why
+
+
+def perhaps_true_claims(
+    ground: Ground, fact: FactData
+) -> Iterator[tuple[str, FactData]]:
+    """Every claim in the words of a fact that some stored fact may make true.
+
+    Each with that fact, draft or approved. A date is said as exactly as the fact is
+    asked; one that is known less exactly makes no claim.
+    """
+    for other in speaking_facts(ground, fact):
+        if other.unit != fact.unit:
+            continue  # of four protocols it does not follow that there are four years
+        for value in (other.value, other.text_value):
+            # What cannot be said without giving itself away was not said either.
+            with suppress(NotMade):
+                for text in _claims_with(ground, fact, value):
+                    yield wording.sentence(text), other
+
+
+def _claims_with(ground: Ground, fact: FactData, value: Value | None) -> Iterator[str]:
+    """The claims of a fact with another value of its kind in it."""
+    if isinstance(fact.value, int) and isinstance(value, int):
+        yield _number_claim(ground, fact, value)
+    elif isinstance(fact.value, DateValue) and isinstance(value, DateValue):
+        shaped = in_shape(bound_of(value), asked_date(fact))
+        if shaped is not None:
+            yield ground.filled(fact, wording.Date(shaped), fits=undated)
+    elif isinstance(fact.value, tuple) and isinstance(value, tuple):
+        for key in value:
+            yield dated_claim(ground, fact, ground.entity_words([key]))
 
 
 def _number_claim(ground: Ground, fact: FactData, number: int) -> str:
