@@ -1,7 +1,8 @@
 """The bank for staff.
 
 Facts are shown and not edited here: `editing` alone writes them, with a version. Names
-and topics can be put right; an entity edited here is left alone by reloading.
+and topics can be put right; an entity edited here has that in its history, and is left
+alone by reloading.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils import timezone
 
 from quizzes.bank.entities import Entity, EntityName
+from quizzes.bank.entity_history import record_beginning, record_version
 from quizzes.bank.facts import Fact, FactEntity, FactText
 from quizzes.bank.history import FactVersion
 from quizzes.bank.names import search_key
 from quizzes.bank.spaces import Source, Space, Topic
+from quizzes.people.models import User
 
 
 class ReadOnly:
@@ -82,7 +86,9 @@ class EntityAdmin(admin.ModelAdmin):
     def save_model(
         self, request: HttpRequest, obj: Entity, form: ModelForm[Entity], change: bool
     ) -> None:
-        """Remember that a person changed it."""
+        """Remember that a person changed it, and how it was before."""
+        if change:
+            record_beginning(Entity.objects.with_names().get(pk=obj.pk))
         obj.hand_edited = True
         super().save_model(request, obj, form, change)
 
@@ -96,6 +102,15 @@ class EntityAdmin(admin.ModelAdmin):
         for name in formset.deleted_objects:
             name.delete()
         formset.save_m2m()
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        """Keep in its history how the entity stands now, as its own form does."""
+        super().save_related(request, form, formsets, change)
+        assert isinstance(request.user, User)
+        entity = Entity.objects.with_names().get(pk=form.instance.pk)
+        record_version(entity, by=request.user, now=timezone.now())
 
 
 class FactTextInline(ReadOnly, admin.TabularInline):

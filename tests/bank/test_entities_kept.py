@@ -56,9 +56,9 @@ def address(name: str, entity: Entity) -> str:
     return reverse(f"bank:{name}", args=[entity.reference])
 
 
-def typed(page: Any) -> dict[str, str]:
+def typed(page: Any, form_id: str = "#entity-form") -> dict[str, str]:
     """The form of an entity as a browser sends it."""
-    form = BeautifulSoup(page.content, "html.parser").select_one("#entity-form")
+    form = BeautifulSoup(page.content, "html.parser").select_one(form_id)
     assert form is not None
     data = {"do": "save"}
     for field in form.select("input[name]"):
@@ -233,3 +233,20 @@ def test_other_designations_are_written_changed_and_emptied(
     refused = client.post(address("edit_entity", entity), form | {"also_0": "а; б"})
     assert refused.status_code == 422
     assert [each["name"] for each in entity.names.get().also] == ["Бақылау органы"]
+
+
+def test_what_staff_change_in_the_admin_is_in_the_history_too(
+    staff_client: Client, admin_user: User, space: Space
+) -> None:
+    entity = body(space)
+    url = reverse("admin:quizzes_entity_change", args=[entity.pk])
+    sent = typed(staff_client.get(url), "#entity_form")
+    [name] = [each for each, value in sent.items() if value == "Бақылау тобы"]
+
+    response = staff_client.post(url, sent | {name: "Бірлескен топ"})
+
+    assert response.status_code == 302
+    before, after = EntityVersion.objects.filter(entity=entity).order_by("number")
+    assert "Бақылау тобы" in str(before.content)
+    assert "Бірлескен топ" in str(after.content)
+    assert after.made_by == admin_user
