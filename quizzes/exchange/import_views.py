@@ -9,7 +9,7 @@ from typing import Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -30,10 +30,12 @@ from quizzes.exchange.fault_words import sentence, words
 from quizzes.exchange.faults import Fault, FaultCode
 from quizzes.exchange.forms import UploadForm, WishesForm, wishes_of
 from quizzes.exchange.models import Upload
+from quizzes.exchange.planned_facts import shown_items_of
 from quizzes.exchange.repairing import MOST_BLOCKS, NoSuchLines, Repair
 from quizzes.exchange.showing import (
     ShownItem,
     UploadItems,
+    show_fact_item,
     shown_counts,
     shown_entities,
 )
@@ -93,6 +95,30 @@ def _send_page(request: AuthenticatedHttpRequest, form: UploadForm) -> HttpRespo
 def upload(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse:
     """What a file would do, does, or has done."""
     return _upload_page(request, upload_for_owner(request, public_id))
+
+
+@author_required
+@require_safe
+def planned_fact(
+    request: AuthenticatedHttpRequest, public_id: str, place: int
+) -> HttpResponse:
+    """Every question that a fact of a file makes; nothing is stored."""
+    upload = upload_for_owner(request, public_id)
+    is_looked_at = upload.state == Upload.State.REVIEW
+    found = uploads.items_of(upload, place, 1) if place < upload.total else []
+    if not found or not is_looked_at or upload.kind != Upload.Kind.FACTS:
+        raise Http404
+    [item] = found
+    part = "#items" if wants_fragment(request) else ""
+    return TemplateResponse(
+        request,
+        f"exchange/planned_fact.html{part}",
+        {
+            "upload": upload,
+            "item": show_fact_item(item),
+            "proof": shown_items_of(upload, item),
+        },
+    )
 
 
 @author_required

@@ -55,6 +55,8 @@ class ShownItem:
     """
 
     line: int
+    # Among all of the file, from 0
+    place: int
     change: str | Promise
     is_new: bool
     heading: str
@@ -85,14 +87,15 @@ class UploadItems:
             if self._upload.kind == Upload.Kind.FACTS
             else show_question_item
         )
-        return [show(item) for item in items]
+        return [show(item, place) for place, item in enumerate(items, start)]
 
 
-def show_fact_item(item: PlannedItem) -> ShownItem:
+def show_fact_item(item: PlannedItem, place: int = 0) -> ShownItem:
     """A fact as it will stand."""
     content = from_plain(item.content)
     return ShownItem(
         line=item.line,
+        place=place,
         change=_CHANGES[item.change],
         is_new=item.change.is_to_be_stored,
         heading=content.text().statement,
@@ -103,11 +106,12 @@ def show_fact_item(item: PlannedItem) -> ShownItem:
     )
 
 
-def show_question_item(item: PlannedItem) -> ShownItem:
+def show_question_item(item: PlannedItem, place: int = 0) -> ShownItem:
     """A question as it will stand, its key marked."""
     content = question_from_plain(item.content)
     return ShownItem(
         line=item.line,
+        place=place,
         change=_CHANGES[item.change],
         is_new=item.change.is_to_be_stored,
         heading=content.stem,

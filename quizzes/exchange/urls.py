@@ -13,6 +13,11 @@ urlpatterns = [
     path("bank/import/", import_views.send, name="import"),
     path("bank/import/examples/<str:name>", export_views.example, name="example"),
     path("bank/import/<str:public_id>/", import_views.upload, name="upload"),
+    path(
+        "bank/import/<str:public_id>/facts/<int:place>/",
+        import_views.planned_fact,
+        name="planned_fact",
+    ),
     path("bank/import/<str:public_id>/change/", import_views.change, name="change"),
     path("bank/import/<str:public_id>/repair/", import_views.repair, name="repair"),
     path("bank/import/<str:public_id>/store/", import_views.store, name="store"),

@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from quizzes.bank.models import Fact, Question
+from quizzes.bank.spaces import own_space
 from quizzes.exchange import uploads
 from quizzes.exchange.models import Upload
 from quizzes.people.models import User
@@ -367,3 +368,55 @@ def test_an_upload_that_is_stored_says_what_came_of_it(browser, aigerim):
     assert (
         post(browser, "change", upload, {"space": upload.space.key}).status_code == 302
     )
+
+
+# The questions that a fact of a file makes
+
+
+def planned(browser: Client, upload: Upload, place: int, **headers: str):
+    url = reverse("exchange:planned_fact", args=[upload.public_id, place])
+    return browser.get(url, headers=headers)
+
+
+def test_a_fact_of_a_file_shows_the_questions_it_makes_before_it_is_stored(
+    browser, aigerim
+):
+    upload = receive(aigerim, FACTS, "f.csv")
+    link = page_of(browser, upload).select_one("ol.facts a[hx-get]")
+    assert link is not None
+    assert link["href"] == reverse("exchange:planned_fact", args=[upload.public_id, 0])
+
+    whole = planned(browser, upload, 0).content.decode()
+    part = planned(browser, upload, 0, HX_Request="true").content.decode()
+
+    for shown in (whole, part):
+        page = BeautifulSoup(shown, "html.parser")
+        items = page.select(".previewed__item")
+        assert items
+        assert any("1992 жылғы 15 мамыр" in each.get_text() for each in items)
+    assert "<h1>" in whole
+    assert "<h1>" not in part
+    assert not Fact.objects.in_space(upload.space).exists()
+
+
+def test_of_a_name_that_is_in_no_bank_yet_the_questions_wait(browser, aigerim):
+    text = "subject,property,value,statement,paragraphs,source,topic,subject_kind\n"
+    text += "Жаңа шарт,signed_on,1999-04-02,Қол қойылды.,3,textbook,"
+    text += "collective-security,treaty\n"
+    upload = receive(aigerim, text, "f.csv", makes_entities=True)
+    assert upload.total == 1
+
+    response = planned(browser, upload, 0)
+
+    assert response.status_code == 200
+    assert "in no bank yet" in response.content.decode()
+
+
+def test_what_is_no_fact_that_waits_has_no_such_page(browser, aigerim, dana):
+    facts = receive(aigerim, FACTS, "f.csv")
+    assert planned(browser, facts, facts.total).status_code == 404
+    assert planned(browser, receive(aigerim, GIFT), 0).status_code == 404
+    others = receive(dana, FACTS, "f.csv", space=own_space(owner=dana, name="Дана"))
+    assert planned(browser, others, 0).status_code == 404
+
+    assert planned(browser, stored(facts, takes_part=True), 0).status_code == 404

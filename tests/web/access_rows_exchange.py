@@ -43,6 +43,11 @@ def _upload(desk: Desk) -> Arguments:
     return {"public_id": desk.upload.public_id}
 
 
+def _planned_fact(desk: Desk) -> Arguments:
+    """Of questions there are no facts, so it is absent for its owner too."""
+    return {**_upload(desk), "place": 0}
+
+
 def _example(desk: Desk) -> Arguments:
     return {"name": "facts-template.csv"}
 
@@ -85,6 +90,7 @@ EXCHANGE_ROWS = [
     # Without a choice there is nothing to give
     _same("export_facts", "422 405"),
     _same("export_questions", "422 405"),
+    _same("planned_fact", "404 405", _planned_fact),
     *(
         ExchangeRow(
             name=f"exchange:{name}",
