@@ -76,7 +76,7 @@ def said_of_item(statistics: ItemStatistics, record: Record) -> list[Said]:
             name=_("Discrimination"),
             figure=_shown(statistics.discrimination, decimal),
             between=_between(statistics.discrimination_interval, decimal),
-            meaning=_of_discrimination(statistics),
+            meaning=discrimination_words(statistics),
         ),
         Said(
             name=_("Discriminative efficiency"),
@@ -213,7 +213,8 @@ def _of_facility(statistics: ItemStatistics, record: Record) -> str:
     return _("The share of the mark that was earned: neither too easy nor too hard.")
 
 
-def _of_discrimination(statistics: ItemStatistics) -> str:
+def discrimination_words(statistics: ItemStatistics) -> str:
+    """What a discrimination means."""
     value = statistics.discrimination
     if value is None:
         return _no_correlation(statistics)

@@ -48,6 +48,11 @@ class AskedItem:
         """The question."""
         return str(self.record["stem"])
 
+    @property
+    def text(self) -> Record | None:
+        """The text that it stands under, if any."""
+        return self.record.get("stimulus") or None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenAnswer:

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 from typing import Final
 
 from django.utils import timezone
 
 from quizzes.classes.assignments import Assignment
 from quizzes.items.data import Form
+from quizzes.items.records import Record
 from quizzes.reports.advice import Advice, Counsel, advice_on_item, advice_on_quiz
 from quizzes.reports.given_answers import answer_text
 from quizzes.reports.item_answers import (
@@ -24,12 +26,16 @@ from quizzes.reports.statistics import (
     ItemStatistics,
     OptionStatistics,
     QuizStatistics,
+    ScoredAnswer,
     item_statistics,
     quiz_statistics,
+    statistics_together,
 )
 
 # Of answers in free shape the most frequent are shown
 MOST_ANSWERS: Final = 8
+# So much of a text without a title stands for it
+_BEGINNING: Final = 60
 # What makes an item a bad one; a single distractor does not.
 BAD: Final = (
     Advice.NEGATIVE_DISCRIMINATION,
@@ -73,10 +79,20 @@ class AnalysedItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysedText:
+    """A text with the items under it, and their figures as those of one item."""
+
+    name: str
+    items: Sequence[AskedItem]
+    statistics: ItemStatistics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemReport:
-    """The items of assignments, the worst first, and the quiz as a whole."""
+    """The items of assignments, the worst first, their texts, and the whole quiz."""
 
     items: Sequence[AnalysedItem]
+    texts: Sequence[AnalysedText]
     quiz: QuizStatistics
     counsel: Counsel
 
@@ -107,7 +123,10 @@ def item_report(
         for item in found.items.values()
     ]
     return ItemReport(
-        items=sorted(items, key=_badness), quiz=quiz, counsel=advice_on_quiz(quiz)
+        items=sorted(items, key=_badness),
+        texts=_texts(found, scored),
+        quiz=quiz,
+        counsel=advice_on_quiz(quiz),
     )
 
 
@@ -115,6 +134,33 @@ def bad_items(assignment: Assignment) -> Sequence[AnalysedItem]:
     """The items of an assignment that should not be asked again, the worst first."""
     report = item_report(assignment, now=timezone.now())
     return [each for each in report.items if each.is_bad]
+
+
+def text_name(text: Record) -> str:
+    """What a text is called: its title, or how it begins."""
+    title = str(text.get("title") or "")
+    return title or shorten(str(text["text"]), _BEGINNING, placeholder="…")
+
+
+def _texts(
+    found: ItemAnswers, scored: Sequence[ScoredAnswer[str]]
+) -> list[AnalysedText]:
+    """The texts that some of the items stand under, in the order of the quiz."""
+    under: dict[str, list[AskedItem]] = {}
+    for item in found.items.values():
+        if item.text is not None:
+            # No item is called so: ids are hexadecimal.
+            under.setdefault(f"text {item.text['key']}", []).append(item)
+    together = {item.id: text for text, items in under.items() for item in items}
+    figures = statistics_together(scored, together)
+    return [
+        AnalysedText(
+            name=text_name(items[0].text or {}),
+            items=sorted(items, key=lambda each: each.position or 0),
+            statistics=figures[text],
+        )
+        for text, items in under.items()
+    ]
 
 
 def _by_item(found: ItemAnswers) -> dict[str, list[GivenAnswer]]:

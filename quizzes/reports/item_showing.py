@@ -13,8 +13,8 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from quizzes.reports.advice_words import Said, said_of_item, said_of_quiz
-from quizzes.reports.item_report import AnalysedItem, ItemReport
-from quizzes.reports.item_tables import items_table, options_tables
+from quizzes.reports.item_report import AnalysedItem, ItemReport, text_name
+from quizzes.reports.item_tables import items_table, options_tables, texts_table
 from quizzes.reports.table_showing import ShownTable, show
 
 
@@ -23,6 +23,7 @@ class ShownItem:
     """An item for the page."""
 
     analysed: AnalysedItem
+    text: str
     figures: SafeString
     what_to_do: str
     options: ShownTable
@@ -36,9 +37,11 @@ def shown_items(report: ItemReport, names: Mapping[int, str] | None) -> dict[str
         "report": report,
         "figures": _figures(said_of_quiz(report.quiz)),
         "overview": show(overview),
+        "texts": show(texts_table(report)),
         "items": [
             ShownItem(
                 analysed=each,
+                text="" if each.item.text is None else text_name(each.item.text),
                 figures=_figures(said_of_item(each.statistics, each.item.record)),
                 # Its last column
                 what_to_do=str(row.values[-1]),

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from quizzes.reports.advice_words import functioning_words, headline, said_of_quiz
-from quizzes.reports.item_report import AnalysedItem, ItemReport
+from quizzes.reports.advice_words import (
+    discrimination_words,
+    functioning_words,
+    headline,
+    said_of_quiz,
+)
+from quizzes.reports.item_report import AnalysedItem, AnalysedText, ItemReport
 from quizzes.reports.tables import Column, Kind, Row, Table
 
 WHOLE_REPORT: Final = "report"
-ITEM_TABLES: Final = frozenset({"quiz", "items", "options", WHOLE_REPORT})
+ITEM_TABLES: Final = frozenset({"quiz", "items", "texts", "options", WHOLE_REPORT})
 _UNNAMED = ""
 
 
@@ -26,11 +31,11 @@ def item_tables(
     """
     if name == WHOLE_REPORT:
         options = options_table(report.items, names)
-        return [quiz_table(report), items_table(report), options]
-    if name == "quiz":
-        return [quiz_table(report)]
-    only_items = name == "items"
-    return [items_table(report) if only_items else options_table(report.items)]
+        texts = [texts_table(report)] if report.texts else []
+        return [quiz_table(report), items_table(report), *texts, options]
+    if name == "options":
+        return [options_table(report.items)]
+    return [_MAKERS[name](report)]
 
 
 def quiz_table(report: ItemReport) -> Table:
@@ -98,6 +103,55 @@ def items_table(report: ItemReport) -> Table:
         ),
         empty=_("Nobody has handed in an answer yet."),
     )
+
+
+def texts_table(report: ItemReport) -> Table:
+    """The texts, each with the figures of its questions taken together."""
+    return Table(
+        name="texts",
+        title=_("Texts"),
+        columns=(
+            Column(key="text", title=_("Text")),
+            Column(key="questions", title=_("Questions")),
+            Column(key="n", title=_("Answers"), kind=Kind.NUMBER),
+            Column(key="facility", title=_("Facility"), kind=Kind.SHARE),
+            Column(
+                key="discrimination",
+                title=_("Discrimination"),
+                kind=Kind.NUMBER,
+                digits=2,
+            ),
+            Column(key="meaning", title=_("What it means")),
+        ),
+        rows=tuple(
+            Row(
+                values=(
+                    each.name,
+                    _places(each),
+                    each.statistics.n,
+                    each.statistics.facility,
+                    each.statistics.discrimination,
+                    discrimination_words(each.statistics),
+                )
+            )
+            for each in report.texts
+        ),
+    )
+
+
+_MAKERS: Final[Mapping[str, Callable[[ItemReport], Table]]] = {
+    "quiz": quiz_table,
+    "items": items_table,
+    "texts": texts_table,
+}
+
+
+def _places(text: AnalysedText) -> str:
+    """Which questions stand under a text: by their places, or how many."""
+    places = [each.position for each in text.items if each.position is not None]
+    if len(places) < len(text.items):
+        return str(len(text.items))
+    return ", ".join(map(str, places))
 
 
 def options_table(

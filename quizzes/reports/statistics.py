@@ -170,6 +170,32 @@ def quiz_statistics(answers: Iterable[ScoredAnswer[Item]]) -> QuizStatistics:
     )
 
 
+def statistics_together(
+    answers: Iterable[ScoredAnswer[Item]], together: Mapping[Item, Item]
+) -> dict[Item, ItemStatistics]:
+    """The figures of items that stand together, each group as if it were one item.
+
+    Takes for each grouped item what its group is called. A learner's mark for a group
+    is the mean of theirs in it; its rest score leaves the whole group out, or what the
+    items have in common by their text would count as what they tell of the learner
+    (a testlet: Wainer and Kiely, 1987). Raises as `item_statistics`.
+    """
+    alone: list[ScoredAnswer[Item]] = []
+    grouped: dict[tuple[int, Item], list[float]] = {}
+    for each in answers:
+        if each.item in together:
+            group = (each.learner, together[each.item])
+            grouped.setdefault(group, []).append(each.mark)
+        else:
+            alone.append(each)
+    groups = [
+        ScoredAnswer(learner=learner, item=name, mark=mean(marks))
+        for (learner, name), marks in grouped.items()
+    ]
+    found = item_statistics([*alone, *groups])
+    return {name: found[name] for name in dict.fromkeys(together.values())}
+
+
 # --- Formulas -------------------------------------------------------------------------
 
 

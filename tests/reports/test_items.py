@@ -20,7 +20,7 @@ from quizzes.attempts.snapshots import freeze
 from quizzes.classes import enrolling
 from quizzes.classes.assignments import Assignment
 from quizzes.classes.classrooms import Classroom, Enrolment
-from quizzes.items.data import Form, Item, Option
+from quizzes.items.data import Form, Item, Option, Stimulus
 from quizzes.items.marking import Response
 from quizzes.people.models import User
 from quizzes.reports.advice import Advice
@@ -283,6 +283,53 @@ def test_items_of_every_form_are_analysed(
     counts = [int(each.get_text()) for each in card.select("tbody td:nth-of-type(2)")]
     assert max(counts) == 2
     assert sum(counts) >= 3
+
+
+def test_questions_under_one_text_are_told_together_too(
+    room: Classroom, aigerims: Client
+) -> None:
+    text = Stimulus(key="a-text", version=1, text="Мәтіннің басы. Соңы.", title="")
+    items = [
+        replace(choice(n), stimulus=replace(text, part=n - 1))
+        if n in (2, 3)
+        else choice(n)
+        for n in range(1, 6)
+    ]
+    assignment = make_assignment(room, same_items=True)
+    answer_all(assignment, join(room, 12), items)
+
+    [told] = item_report(assignment, now=NOW).texts
+    page = page_of(aigerims, assignment)
+
+    by_position = {
+        each.item.position: each for each in item_report(assignment, now=NOW).items
+    }
+    parts = [by_position[2].statistics.facility, by_position[3].statistics.facility]
+    assert told.statistics.facility == pytest.approx(sum(filter(None, parts)) / 2)
+    [row] = page.select("#texts tbody tr")
+    assert [each.get_text() for each in row.select("th, td")][:3] == [
+        "Мәтіннің басы. Соңы.",
+        "2, 3",
+        "12",
+    ]
+    under = [
+        each for each in page.select(".item") if "Мәтіннің басы." in each.get_text()
+    ]
+    assert len(under) == 2
+    url = reverse(
+        "reports:assignment_file", args=[assignment.public_id, "texts", "csv"]
+    )
+    assert "Мәтіннің басы." in aigerims.get(url).content.decode()
+
+
+def test_without_texts_nothing_is_said_of_texts(
+    room: Classroom, aigerims: Client
+) -> None:
+    items = [choice(n) for n in range(1, 4)]
+    assignment = make_assignment(room)
+    answer_all(assignment, join(room, 3), items)
+
+    assert not page_of(aigerims, assignment).select("#texts-heading")
 
 
 # --- Who is counted, and who is shown -------------------------------------------------

@@ -18,6 +18,7 @@ from quizzes.reports.statistics import (
     cronbach_alpha,
     item_statistics,
     quiz_statistics,
+    statistics_together,
 )
 
 # Five learners, three items; totals 3, 2, 1, 1, 0
@@ -307,6 +308,25 @@ def test_numpy_finds_the_same_correlations_and_alpha(
     within = numpy.diag(together).mean()
     alpha = items * between / (within + (items - 1) * between)
     assert quiz_statistics(answers).alpha == pytest.approx(alpha)
+
+
+def test_items_under_one_text_are_told_together_without_one_another() -> None:
+    marks = drawn_table(4, 40, 6)
+    answers = [
+        ScoredAnswer(learner=learner, item=str(item), mark=float(marks[learner, item]))
+        for learner in range(40)
+        for item in range(6)
+    ]
+
+    found = statistics_together(answers, {"1": "text", "2": "text", "4": "text"})
+
+    assert list(found) == ["text"]
+    group, rest = marks[:, [1, 2, 4]].mean(axis=1), marks[:, [0, 3, 5]].mean(axis=1)
+    assert found["text"].n == 40
+    assert found["text"].facility == pytest.approx(group.mean())
+    expected = numpy.corrcoef(group, rest)[0, 1]
+    assert found["text"].discrimination == pytest.approx(expected)
+    assert statistics_together(answers, {}) == {}
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=2, max_size=40))
