@@ -1,21 +1,21 @@
 """Mastery of a whole class by topic, reckoned in the database.
 
-What `mastery` says of one state is said here of all states of many learners at once, in
-one statement: hundreds of thousands of rows never leave the database. A test holds the
-two against one another. The statements are written out: for Django to build them takes
-as long as the database needs for a class of thirty.
+What `progress` says of each learner is said here of many at once: hundreds of thousands
+of rows never leave the database. A test holds the two against one another. The
+statements are written out: for Django to build them takes as long as the database needs
+for a class of thirty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
 
-from quizzes.bank.facts import Fact, FactQuerySet
+from quizzes.bank.facts import FactQuerySet
 from quizzes.bank.references import COMMON
 from quizzes.bank.spaces import Topic
 from quizzes.memory.forgetting import DECAY, FACTOR
@@ -23,23 +23,21 @@ from quizzes.memory.grading import Grade
 from quizzes.memory.mastery import HORIZON
 from quizzes.web.statements import among as one_of
 
-# The facts that mastery counts, as `counted_facts` says
-_COUNTED: Final = """
-fact.state = 'approved' AND fact.weight = 'core' AND fact.unasked = ''
-    AND fact.space_id = (SELECT id FROM quizzes_space WHERE key = %s)
+# The core of the common library counts for everybody; of a teacher's own facts those
+# count that a learner was asked, in place of the common ones that they are copies of.
+_COMMON: Final = """
+{fact}.state = 'approved' AND {fact}.weight = 'core' AND {fact}.unasked = ''
+    AND {fact}.space_id = (SELECT id FROM quizzes_space WHERE key = %s)
+"""
+_OWN: Final = """
+fact.state = 'approved' AND fact.unasked = ''
+    AND fact.space_id IN (SELECT id FROM quizzes_space WHERE owner_id = %s)
 """
 
-# As `mastery.mastery_of_fact` has it; days before an answer count as its own. Said with
-# CROSS, SQLite looks up the facts of a learner, and not the learners of a fact.
-_KNOWN: Final = """
-SELECT memory.learner_id, fact.topic_id, COUNT(*), SUM(
-    CASE WHEN memory.last_grade = %s THEN 0.0
+# As `mastery.mastery_of_fact` has it; days before an answer count as its own.
+_MASTERY: Final = """
+CASE WHEN memory.last_grade = %s THEN 0.0
     ELSE pow(1.0 + %s * {days} / memory.stability, %s) END
-)
-FROM quizzes_memory AS memory
-CROSS JOIN quizzes_fact AS fact
-WHERE fact.id = memory.fact_id AND {learners} AND {counted}
-GROUP BY memory.learner_id, fact.topic_id
 """
 _DAYS: Final = {
     "sqlite": "MAX(julianday(%s) - julianday(memory.reviewed_at), 0.0)",
@@ -47,12 +45,41 @@ _DAYS: Final = {
     " / 86400, 0.0)",
 }
 
+# Said with CROSS, SQLite takes the tables in this order: of the common facts it looks
+# up those of a learner, of a teacher's few the learners.
+_KNOWN_OF_COMMON: Final = """
+SELECT memory.learner_id, fact.topic_id, COUNT(*), SUM({mastery})
+FROM quizzes_memory AS memory CROSS JOIN quizzes_fact AS fact
+WHERE fact.id = memory.fact_id AND {learners} AND {common}
+GROUP BY memory.learner_id, fact.topic_id
+"""
+_KNOWN_OF_OWN: Final = """
+SELECT memory.learner_id, fact.topic_id, COUNT(*), SUM({mastery})
+FROM quizzes_fact AS fact CROSS JOIN quizzes_memory AS memory
+WHERE fact.id = memory.fact_id AND {learners} AND {own}
+GROUP BY memory.learner_id, fact.topic_id
+"""
+_REPLACED: Final = """
+SELECT copied.learner_id, copied.topic_id, COUNT(*), COUNT(memory.id),
+    COALESCE(SUM(CASE WHEN memory.id IS NULL THEN 0.0 ELSE {mastery} END), 0.0)
+FROM (
+    SELECT DISTINCT memory.learner_id, twin.id AS fact_id, twin.topic_id
+    FROM quizzes_fact AS fact
+    JOIN quizzes_fact AS twin ON twin.key = fact.key AND {twin}
+    JOIN quizzes_memory AS memory ON memory.fact_id = fact.id
+    WHERE {learners} AND {own}
+) AS copied
+LEFT JOIN quizzes_memory AS memory
+    ON memory.learner_id = copied.learner_id AND memory.fact_id = copied.fact_id
+GROUP BY copied.learner_id, copied.topic_id
+"""
+
 _TOPICS: Final = """
 SELECT topic.*, counted.number
 FROM quizzes_topic AS topic
 JOIN (
     SELECT fact.topic_id, COUNT(*) AS number FROM quizzes_fact AS fact
-    WHERE {counted} GROUP BY fact.topic_id
+    WHERE {common} GROUP BY fact.topic_id
 ) AS counted ON counted.topic_id = topic.id
 ORDER BY topic.position, topic.id
 """
@@ -74,7 +101,7 @@ ORDER BY listed.missed DESC, listed.fact_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicFacts:
-    """A topic with the number of its facts that mastery counts."""
+    """A topic with the number of its facts that count for everybody."""
 
     topic: Topic
     facts: int
@@ -82,10 +109,27 @@ class TopicFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownOfTopic:
-    """How much of a topic is mastered, in facts, and how many of them were asked."""
+    """How much of a topic a learner masters, in facts; how many were asked, and count.
 
-    mastered: float
-    asked: int
+    `mastered` of nothing that was asked is 0.
+    """
+
+    mastered: float = 0.0
+    asked: int = 0
+    facts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassMastery:
+    """What learners know of topics, by their primary keys, own topics last."""
+
+    topics: Sequence[TopicFacts]
+    known: Mapping[int, Mapping[int, KnownOfTopic]]
+
+    def of(self, learner_id: int, topic: TopicFacts) -> KnownOfTopic:
+        """What a learner knows of a topic, which may be nothing."""
+        known = self.known.get(learner_id, {}).get(topic.topic.pk)
+        return known or KnownOfTopic(facts=topic.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,36 +141,83 @@ class MissedFact:
     missed: int
 
 
+def class_mastery(
+    learner_ids: Collection[int], *, teacher_id: int, now: datetime
+) -> ClassMastery:
+    """What each learner knows of each topic, as far as a teacher may see it.
+
+    The common library and the teacher's own facts count; what the learners have from
+    other teachers does not. Three queries, two more if own facts were asked.
+    """
+    learners, keys = one_of("memory.learner_id", learner_ids)
+    mastery, mastery_values = _mastery(now)
+    parts = {
+        "learners": learners,
+        "mastery": mastery,
+        "common": _COMMON.format(fact="fact"),
+        "twin": _COMMON.format(fact="twin"),
+        "own": _OWN,
+    }
+    topics = counted_topics()
+    sums = _Sums({each.topic.pk: each.facts for each in topics})
+    for learner, topic, asked, mastered in _rows(
+        _KNOWN_OF_COMMON.format(**parts), [*mastery_values, *keys, COMMON]
+    ):
+        sums.add(learner, topic, KnownOfTopic(mastered=mastered, asked=asked))
+    own = _rows(_KNOWN_OF_OWN.format(**parts), [*mastery_values, *keys, teacher_id])
+    for learner, topic, asked, mastered in own:
+        known = KnownOfTopic(mastered=mastered, asked=asked, facts=asked)
+        sums.add(learner, topic, known)
+    if own:
+        values = [*mastery_values, COMMON, *keys, teacher_id]
+        for learner, topic, facts, asked, mastered in _rows(
+            _REPLACED.format(**parts), values
+        ):
+            known = KnownOfTopic(mastered=-mastered, asked=-asked, facts=-facts)
+            sums.add(learner, topic, known)
+        topics = [*topics, *_own_topics({row[1] for row in own} - sums.facts.keys())]
+    return ClassMastery(topics=topics, known=sums.known)
+
+
+class _Sums:
+    """What learners know of topics, added up; takes the facts that count for all."""
+
+    def __init__(self, facts: Mapping[int, int]) -> None:
+        self.facts = facts
+        self.known: dict[int, dict[int, KnownOfTopic]] = {}
+
+    def add(self, learner: int, topic: int, more: KnownOfTopic) -> None:
+        """Add to what a learner knows of a topic, or take away."""
+        of_learner = self.known.setdefault(learner, {})
+        known = of_learner.get(topic) or KnownOfTopic(facts=self.facts.get(topic, 0))
+        of_learner[topic] = replace(
+            known,
+            mastered=known.mastered + more.mastered,
+            asked=known.asked + more.asked,
+            facts=known.facts + more.facts,
+        )
+
+
 def counted_topics() -> Sequence[TopicFacts]:
-    """The topics that have facts which mastery counts, in their order; one query."""
-    topics = Topic.objects.raw(_TOPICS.format(counted=_COUNTED), [COMMON])
+    """The topics that have facts which count for everybody, in order; one query."""
+    sql = _TOPICS.format(common=_COMMON.format(fact="fact"))
     return [
         # The statement's own column stands on the topic.
         TopicFacts(topic=each, facts=each.number)  # type: ignore[attr-defined]
-        for each in topics
+        for each in Topic.objects.raw(sql, [COMMON])
     ]
 
 
-def known_of_topics(
-    learner_ids: Collection[int], *, now: datetime
-) -> Mapping[int, Mapping[int, KnownOfTopic]]:
-    """What each learner knows of each topic, by their primary keys; one query.
+def _own_topics(ids: Iterable[int]) -> list[TopicFacts]:
+    topics = Topic.objects.filter(pk__in=list(ids)).order_by("position", "pk")
+    return [TopicFacts(topic=each, facts=0) for each in topics]
 
-    Who was never asked anything of a topic is not there.
-    """
-    learners, keys = one_of("memory.learner_id", learner_ids)
-    sql = _KNOWN.format(
-        days=_DAYS[connection.vendor], learners=learners, counted=_COUNTED
-    )
+
+def _mastery(now: datetime) -> tuple[str, list[Any]]:
+    """The mastery of one fact as SQL, with its parameters."""
     then = connection.ops.adapt_datetimefield_value(now + HORIZON)
-    again = Grade.AGAIN.value
-    found: dict[int, dict[int, KnownOfTopic]] = {}
-    for learner_id, topic_id, asked, mastered in _rows(
-        sql, [again, FACTOR, then, DECAY, *keys, COMMON]
-    ):
-        known = KnownOfTopic(mastered=mastered, asked=asked)
-        found.setdefault(learner_id, {})[topic_id] = known
-    return found
+    sql = _MASTERY.format(days=_DAYS[connection.vendor])
+    return sql, [Grade.AGAIN.value, FACTOR, then, DECAY]
 
 
 def most_missed(
@@ -146,11 +237,6 @@ def most_missed(
         MissedFact(fact_id=fact_id, asked=asked, missed=missed)
         for fact_id, missed, asked in rows
     ]
-
-
-def counted_facts() -> FactQuerySet:
-    """The facts that mastery counts: the core of the common library that is asked."""
-    return Fact.objects.approved().core().filter(space__key=COMMON, unasked="")
 
 
 def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

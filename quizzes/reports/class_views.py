@@ -55,7 +55,9 @@ def classroom(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse
         )
     if part and shows_answers:
         return TemplateResponse(request, "reports/class.html#missed", context)
-    topics = topics_table(classroom, roster, request.received_at)
+    topics = topics_table(
+        classroom, roster, teacher_id=request.user.pk, now=request.received_at
+    )
     order = Order.from_query(request.GET.get("sort", "name"))
     context["topics"] = show(topics, order, swaps="heat-map")
     context["weakest"] = _weakest(topics)
@@ -108,7 +110,9 @@ def _tables(
     work = ClassWork.read(classroom, roster, now)
     learners = learners_of(roster)
     makers = {
-        "topics": lambda: topics_table(classroom, roster, now),
+        "topics": lambda: topics_table(
+            classroom, roster, teacher_id=request.user.pk, now=now
+        ),
         "scores": lambda: _scores(classroom, roster),
         "not-started": lambda: not_started_table(classroom, work.not_started()),
         "fallen-behind": lambda: behind_table(classroom, work.fallen_behind()),

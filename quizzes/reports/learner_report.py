@@ -19,15 +19,14 @@ from django.utils.translation import pgettext
 
 from quizzes.attempts.due import Task, tasks_of
 from quizzes.attempts.models import Attempt
-from quizzes.bank.recipe_forms import FAMILIES
-from quizzes.bank.references import COMMON, named
+from quizzes.bank.references import COMMON
 from quizzes.bank.showing import ShownText, ranges
-from quizzes.bank.spaces import Topic
 from quizzes.classes.assignments import Assignment
 from quizzes.memory import practice
 from quizzes.memory.mastery import Level, Mastery
-from quizzes.memory.progress import Progress, progress_of
+from quizzes.memory.progress import progress_of
 from quizzes.reports.growth import Growth, growth_of, growth_table
+from quizzes.reports.known_groups import KnownGroup, families_of, topics_of
 from quizzes.reports.missed_facts import (
     answered_instead,
     facts_said,
@@ -40,15 +39,6 @@ MOST_FACTS: Final = 5
 NEWEST: Final = 5
 NEWEST_ASSIGNMENTS: Final = 20
 _DAY: Final = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownGroup:
-    """A topic or a family with what is known of it; `reference` is that of a topic."""
-
-    name: str
-    mastery: Mastery
-    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,14 +113,10 @@ def learner_report(learner_id: int, *, now: datetime) -> LearnerReport:
     given = Assignment.objects.for_learner(learner_id).filter(opens_at__lte=now)
     tasks = tasks_of(learner_id, given.newest_first()[:NEWEST_ASSIGNMENTS], now)
     attempts = Attempt.objects.of_learner(learner_id).newest_first()
-    labels = dict(FAMILIES)
     return LearnerReport(
         whole=progress.whole,
-        topics=_topics(progress),
-        families=[
-            KnownGroup(name=str(labels[family]), mastery=mastery)
-            for family, mastery in progress.families.items()
-        ],
+        topics=topics_of(progress),
+        families=families_of(progress),
         due=_due(learner_id, now),
         missed=_missed(learner_id, now),
         growth=growth_of(learner_id, among=progress.facts, now=now),
@@ -210,16 +196,6 @@ def _mastery_row(name: str, mastery: Mastery) -> Row:
     counts = (mastery.levels[level] for level in level_labels())
     share = mastery.share if mastery.asked else None
     return Row(values=(name, share, *counts, mastery.facts))
-
-
-def _topics(progress: Progress) -> Sequence[KnownGroup]:
-    """The topics in their order; one query for their names."""
-    rows = Topic.objects.filter(named(progress.topics)).select_related("space")
-    names = {topic.reference: topic.name for topic in rows}
-    return [
-        KnownGroup(name=names[reference], mastery=mastery, reference=reference)
-        for reference, mastery in progress.topics.items()
-    ]
 
 
 def _due(learner_id: int, now: datetime) -> Due:

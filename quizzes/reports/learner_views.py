@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 
 from quizzes.reports import pictures
 from quizzes.reports.growth import Growth
-from quizzes.reports.learner_report import KnownGroup, learner_report, level_labels
+from quizzes.reports.known_groups import KnownGroup
+from quizzes.reports.learner_report import learner_report, level_labels
 from quizzes.reports.table_files import file_response
 from quizzes.reports.table_showing import show, text_of
 from quizzes.reports.tables import Column, Kind

@@ -19,24 +19,18 @@ from django.utils.translation import gettext as _
 from quizzes.attempts.due import Task, tasks_of
 from quizzes.attempts.models import Attempt
 from quizzes.bank.facts import FactQuerySet
-from quizzes.bank.recipe_forms import FAMILIES
 from quizzes.classes.assignments import Assignment
 from quizzes.classes.classrooms import Enrolment
-from quizzes.memory.class_mastery import (
-    KnownOfTopic,
-    counted_facts,
-    counted_topics,
-    known_of_topics,
-)
+from quizzes.memory.mastery import Mastery
 from quizzes.memory.practice import Waiting, waiting
 from quizzes.memory.progress import progress_of
+from quizzes.reports.known_groups import KnownGroup, families_of, topics_of
 from quizzes.reports.missed_facts import UnknownFact, unknown_facts
 from quizzes.reports.tables import Column, Kind, Row, Table
 
 WEEKS: Final = 10
 MOST_FACTS: Final = 5
 _WEEK: Final = timedelta(weeks=1)
-_NOTHING_KNOWN: Final = KnownOfTopic(mastered=0.0, asked=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +64,7 @@ def pupil_report(
 ) -> PupilReport:
     """The report on a learner of a class; `among` are the facts that may be shown."""
     learner_id = enrolment.learner_id
-    topics = topics_of(learner_id, now)
-    foot = topics.foot
-    whole = foot.values[1] if foot is not None else None
+    progress = progress_of([learner_id], now=now, among=among)[learner_id]
     given = Assignment.objects.filter(
         Q(recipients__learner=None) | Q(recipients__learner=learner_id),
         recipients__classroom=enrolment.classroom_id,
@@ -81,72 +73,42 @@ def pupil_report(
     ).distinct()
     tasks = tasks_of(learner_id, given.newest_first(), now)
     return PupilReport(
-        topics=topics,
-        families=families_of(learner_id, now),
+        topics=_topics_table(topics_of(progress), progress.whole),
+        families=_families_table(families_of(progress)),
         assignments=assignments_of(tasks),
         unknown=unknown_facts([learner_id], among=among, now=now, count=MOST_FACTS),
         waiting=waiting(learner_id=learner_id, now=now),
         weeks=_weeks(learner_id, given, now),
-        whole=whole if isinstance(whole, float) else None,
+        whole=progress.whole.share if progress.whole.asked else None,
     )
 
 
-def topics_of(learner_id: int, now: datetime) -> Table:
-    """What the learner knows of each topic; three queries."""
-    topics = counted_topics()
-    known = known_of_topics([learner_id], now=now).get(learner_id, {})
-    facts = sum(each.facts for each in topics)
-    own = [known.get(each.topic.pk, _NOTHING_KNOWN) for each in topics]
-    mastered = sum(each.mastered for each in own)
-    asked = sum(each.asked for each in own)
+def _topics_table(topics: Sequence[KnownGroup], whole: Mastery) -> Table:
+    """What the learner knows of each topic."""
     return Table(
         name="topics",
         title=_("What the pupil knows"),
         columns=_known_columns(_("Topic")),
-        rows=tuple(
-            Row(
-                values=(
-                    topic.topic.name,
-                    each.mastered / topic.facts if each.asked else None,
-                    each.asked,
-                    topic.facts,
-                )
-            )
-            for topic, each in zip(topics, own, strict=True)
-        ),
-        foot=Row(
-            values=(_("All topics"), mastered / facts if asked else None, asked, facts)
-        )
-        if topics
-        else None,
+        rows=tuple(_known_row(each.name, each.mastery) for each in topics),
+        foot=_known_row(_("All topics"), whole) if topics else None,
         empty=_("There are no topics yet."),
     )
 
 
-def families_of(learner_id: int, now: datetime) -> Table:
-    """What the learner knows of each kind, of the same facts; two queries.
-
-    A fact counts in each kind of question that asks it.
-    """
-    known = progress_of([learner_id], now=now, among=counted_facts())[learner_id]
-    labels = dict(FAMILIES)
+def _families_table(families: Sequence[KnownGroup]) -> Table:
+    """What the learner knows of each kind, of the same facts."""
     return Table(
         name="families",
         title=_("Kinds of question"),
         columns=_known_columns(_("Kind")),
-        rows=tuple(
-            Row(
-                values=(
-                    str(labels[family]),
-                    mastery.share if mastery.asked else None,
-                    mastery.asked,
-                    mastery.facts,
-                )
-            )
-            for family, mastery in known.families.items()
-        ),
+        rows=tuple(_known_row(each.name, each.mastery) for each in families),
         empty=_("There are no topics yet."),
     )
+
+
+def _known_row(name: str, mastery: Mastery) -> Row:
+    share = mastery.share if mastery.asked else None
+    return Row(values=(name, share, mastery.asked, mastery.facts))
 
 
 def assignments_of(tasks: Sequence[Task]) -> Table:

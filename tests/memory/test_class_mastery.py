@@ -6,12 +6,14 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import Q
 
 from quizzes.bank.facts import Fact
+from quizzes.bank.spaces import own_space
 from quizzes.memory.class_mastery import (
+    ClassMastery,
     MissedFact,
-    counted_topics,
-    known_of_topics,
+    class_mastery,
     most_missed,
 )
 from quizzes.memory.grading import Grade
@@ -19,7 +21,7 @@ from quizzes.memory.models import Memory
 from quizzes.memory.progress import progress_of
 from quizzes.people.models import User
 from tests.conftest import AssertSameQueries, count_queries
-from tests.factories import TopicFactory, make_bank, make_fact
+from tests.factories import SourceFactory, TopicFactory, make_bank, make_fact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -63,41 +65,108 @@ def bank(db: None) -> list[int]:
     return [fact.pk for fact in given]
 
 
+def mastery(*learners: User, teacher: User) -> ClassMastery:
+    ids = [learner.pk for learner in learners]
+    return class_mastery(ids, teacher_id=teacher.pk, now=NOW)
+
+
+def same_as_by_hand(teacher: User, *learners: User) -> None:
+    """What is reckoned of all at once is what is reckoned of each."""
+    found = mastery(*learners, teacher=teacher)
+    readable = Q(space__owner=None) | Q(space__owner=teacher)
+    by_hand = progress_of(
+        [each.pk for each in learners], now=NOW, among=Fact.objects.filter(readable)
+    )
+    for learner in learners:
+        whole = [found.of(learner.pk, each) for each in found.topics]
+        assert sum(each.facts for each in whole) == by_hand[learner.pk].whole.facts
+        for each in found.topics:
+            expected = by_hand[learner.pk].topics.get(each.topic.reference)
+            known = found.of(learner.pk, each)
+            assert (known.asked, known.facts) == (
+                (expected.asked, expected.facts) if expected else (0, 0)
+            )
+            share = known.mastered / known.facts if known.facts else 0
+            by_facts = expected.share if expected else 0
+            assert share == pytest.approx(by_facts, abs=1e-6)
+
+
 def test_it_is_the_same_as_of_each_learner_by_hand(
-    bank: list[int], bolat: User, dana: User
+    bank: list[int], bolat: User, dana: User, aigerim: User
 ) -> None:
     rng = random.Random(5)
     for learner in (bolat, dana):
         for fact_id in bank[: 4 if learner is bolat else 2]:
             remember(learner, fact_id, rng)
-    topics = counted_topics()
 
-    found = known_of_topics([bolat.pk, dana.pk], now=NOW)
+    topics = mastery(bolat, dana, teacher=aigerim).topics
 
-    by_hand = progress_of([bolat.pk, dana.pk], now=NOW)
     assert [(each.topic.key, each.facts) for each in topics] == [
         ("collective-security", 2),
         ("second", 1),
     ]
-    for learner in (bolat, dana):
-        for each in topics:
-            expected = by_hand[learner.pk].topics[each.topic.key]
-            known = found[learner.pk].get(each.topic.pk)
-            assert (known.asked if known else 0) == expected.asked
-            share = known.mastered / each.facts if known else 0
-            assert share == pytest.approx(expected.share, abs=1e-6)
+    same_as_by_hand(aigerim, bolat, dana)
+
+
+def test_own_facts_that_were_asked_count_in_place_of_those_they_are_copies_of(
+    bank: list[int], bolat: User, dana: User, aigerim: User
+) -> None:
+    rng = random.Random(6)
+    space = own_space(owner=aigerim, name="Айгерім")
+    source = SourceFactory(space=space, key="own-source")
+    TopicFactory(space=space, source=source, key="own-topic")
+    where = {"space": space, "source": "own-source", "topic": "own-topic"}
+    copied = make_fact(key="a", value="1992-05-14", **where)
+    make_fact(key="never-asked", property="held_on", subject="summit", **where)
+    own = make_fact(key="own", property="entered_into_force_on", **where)
+    for fact_id in (bank[0], bank[1], copied.pk):
+        remember(bolat, fact_id, rng)
+    # Of what she learnt only the copy was asked, not the common fact
+    for fact_id in (copied.pk, own.pk):
+        remember(dana, fact_id, rng)
+
+    found = mastery(bolat, dana, teacher=aigerim)
+
+    assert [each.topic.key for each in found.topics][-1] == "own-topic"
+    common, _second, of_own = found.topics
+    assert found.of(bolat.pk, common).facts == found.of(dana.pk, common).facts == 1
+    assert (found.of(bolat.pk, of_own).facts, found.of(dana.pk, of_own).facts) == (1, 2)
+    same_as_by_hand(aigerim, bolat, dana)
+
+
+def test_another_teachers_facts_are_not_seen(
+    bank: list[int], bolat: User, aigerim: User
+) -> None:
+    serik = User.objects.create_user("serik", role=User.Role.TEACHER)
+    space = own_space(owner=serik, name="Серік")
+    source = SourceFactory(space=space, key="own-source")
+    TopicFactory(space=space, source=source, key="own-topic")
+    theirs = make_fact(key="a", space=space, source="own-source", topic="own-topic")
+    remember(bolat, theirs.pk, random.Random(1))
+
+    found = mastery(bolat, teacher=aigerim)
+
+    assert [each.topic.key for each in found.topics] == [
+        "collective-security",
+        "second",
+    ]
+    assert found.known == {}
+    same_as_by_hand(aigerim, bolat)
+    same_as_by_hand(serik, bolat)
 
 
 def test_a_topic_of_which_nothing_was_asked_is_not_there(
-    bank: list[int], dana: User
+    bank: list[int], dana: User, aigerim: User
 ) -> None:
     remember(dana, bank[0], random.Random(1))
 
-    assert len(known_of_topics([dana.pk], now=NOW)[dana.pk]) == 1
-    assert known_of_topics([], now=NOW) == {}
+    assert len(mastery(dana, teacher=aigerim).known[dana.pk]) == 1
+    assert mastery(teacher=aigerim).known == {}
 
 
-def test_a_clock_that_ran_ahead_breaks_nothing(bank: list[int], dana: User) -> None:
+def test_a_clock_that_ran_ahead_breaks_nothing(
+    bank: list[int], dana: User, aigerim: User
+) -> None:
     row = remember(dana, bank[0], random.Random(1))
     Memory.objects.filter(pk=row.pk).update(
         reviewed_at=NOW + timedelta(days=400),
@@ -105,7 +174,7 @@ def test_a_clock_that_ran_ahead_breaks_nothing(bank: list[int], dana: User) -> N
         last_grade=Grade.GOOD,
     )
 
-    [known] = known_of_topics([dana.pk], now=NOW)[dana.pk].values()
+    [known] = mastery(dana, teacher=aigerim).known[dana.pk].values()
 
     assert known.mastered == 1
 
@@ -136,8 +205,11 @@ def test_missed_are_the_facts_that_most_have_missed_the_last_time(
     assert most_missed([], among=facts, count=10) == []
 
 
-def test_one_query_for_any_class(
-    bank: list[int], bolat: User, assert_same_queries: AssertSameQueries
+def test_as_many_queries_for_any_class(
+    bank: list[int],
+    bolat: User,
+    aigerim: User,
+    assert_same_queries: AssertSameQueries,
 ) -> None:
     rng = random.Random(2)
 
@@ -147,8 +219,7 @@ def test_one_query_for_any_class(
             for fact_id in bank:
                 remember(learner, fact_id, rng)
 
-    def ask() -> None:
-        known_of_topics(User.objects.values_list("pk", flat=True), now=NOW)
-
-    assert_same_queries(grow=grow, block=ask)
-    assert len(count_queries(lambda: known_of_topics([bolat.pk], now=NOW))) == 1
+    assert_same_queries(
+        grow=grow, block=lambda: mastery(*User.objects.all(), teacher=aigerim)
+    )
+    assert len(count_queries(lambda: mastery(bolat, teacher=aigerim))) == 3
