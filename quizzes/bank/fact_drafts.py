@@ -16,6 +16,7 @@ from django.http import QueryDict
 from quizzes.bank.content import FactContent, PlainValue
 from quizzes.bank.showing import ranges
 from quizzes.items.calendar import DateValue
+from quizzes.items.characters import without_forbidden
 from quizzes.items.kazakh.foreign_dates import phrase_in
 from quizzes.items.properties import PROPERTIES, Property, ValueType
 
@@ -183,6 +184,6 @@ def _date_words(edtf: str, language: str) -> str:
 
 
 def _text(typed: str) -> str:
-    """A text without what no database takes, in one way of writing letters."""
-    plain = typed[:_LONGEST].replace("\0", "").replace("\r\n", "\n")
+    """A text without what no file takes, in one way of writing letters."""
+    plain = without_forbidden(typed[:_LONGEST]).replace("\r\n", "\n")
     return unicodedata.normalize("NFC", plain).strip()

@@ -23,6 +23,7 @@ from quizzes.bank.question_lines import (
     shares_answer,
     with_each_id,
 )
+from quizzes.items.characters import without_forbidden
 from quizzes.items.data import Family, Form
 from quizzes.items.question_faults import (
     MOST_OPTIONS,
@@ -185,10 +186,10 @@ _MORE_TEXTS: Final = ("truth", "true_feedback", "false_feedback", "paragraphs")
 def typed(data: QueryDict, name: str) -> str:
     """What was typed; browsers send line breaks as two characters.
 
-    NUL, which nobody types and PostgreSQL cannot hold, is left out.
+    What nobody types, and no file can hold, is left out.
     """
     text = (data.get(name) or "")[:LONGEST_FIELD]
-    return text.replace("\r\n", "\n").replace("\0", "")
+    return without_forbidden(text).replace("\r\n", "\n")
 
 
 def _member(kind: type[Member], value: str | None, usual: Member) -> Member:

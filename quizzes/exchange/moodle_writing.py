@@ -22,6 +22,7 @@ from quizzes.exchange.above_questions import (
 )
 from quizzes.exchange.moodle_xml import FAMILY_TAG
 from quizzes.exchange.spellings import spellings
+from quizzes.exchange.xml_writing import document
 from quizzes.items.data import Form
 from quizzes.items.questions import TRUE_ID, QuestionData
 
@@ -47,9 +48,7 @@ def to_moodle_xml(
     quiz = Xml.Element("quiz")
     for question in questions:
         _question(quiz, question, images or {})
-    Xml.indent(quiz)
-    content: bytes = Xml.tostring(quiz, encoding="utf-8", xml_declaration=True)
-    return content + b"\n"
+    return document(quiz)
 
 
 def _question(quiz: Xml.Element, question: QuestionData, images: Images) -> None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
 
 from quizzes.exchange.faults import FaultCode, UnreadableFile
 from quizzes.exchange.limits import MAX_BYTES
+from quizzes.items.characters import FORBIDDEN
 
-# Also lone surrogates and non-characters: no database takes all of these.
-_FORBIDDEN: Final = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
-)
 _BOM: Final = "\ufeff"
 
 
@@ -35,7 +31,7 @@ def decode(content: bytes) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         raise UnreadableFile(FaultCode.NOT_UTF8, line) from None
     text = text.removeprefix(_BOM)
-    match = _FORBIDDEN.search(text)
+    match = FORBIDDEN.search(text)
     if match is not None:
         line = text.count("\n", 0, match.start()) + 1
         raise UnreadableFile(FaultCode.CONTROL_CHARACTER, line)
@@ -44,4 +40,4 @@ def decode(content: bytes) -> str:
 
 def is_clean(text: str) -> bool:
     """Whether a text has none of the characters that no file may hold."""
-    return _FORBIDDEN.search(text) is None
+    return FORBIDDEN.search(text) is None

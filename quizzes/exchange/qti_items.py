@@ -17,6 +17,7 @@ from quizzes.exchange.above_questions import (
     pictures_above,
 )
 from quizzes.exchange.spellings import spellings
+from quizzes.exchange.xml_writing import document
 from quizzes.items.data import Form
 from quizzes.items.questions import QuestionData
 from quizzes.items.wording import FALSE, TRUE, TRUE_OR_FALSE
@@ -69,13 +70,6 @@ def item_xml(
     )
     _feedback(root, question)
     return document(root)
-
-
-def document(root: Xml.Element) -> bytes:
-    """An element as a document in UTF-8."""
-    Xml.indent(root)
-    content: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
-    return content + b"\n"
 
 
 # What is right

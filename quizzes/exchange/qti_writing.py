@@ -9,7 +9,8 @@ from typing import Final
 from xml.etree import ElementTree as Xml
 
 from quizzes.exchange.above_questions import Images, picture_files
-from quizzes.exchange.qti_items import NAMESPACE, document, item_xml
+from quizzes.exchange.qti_items import NAMESPACE, item_xml
+from quizzes.exchange.xml_writing import document
 from quizzes.items.questions import QuestionData
 
 _MANIFEST: Final = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"

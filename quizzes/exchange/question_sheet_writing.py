@@ -19,6 +19,7 @@ from quizzes.exchange.question_columns import (
     PROMPT_COLUMNS,
     QUESTION_COLUMNS,
 )
+from quizzes.items.characters import without_forbidden
 from quizzes.items.data import Form
 from quizzes.items.questions import TRUE_ID
 
@@ -46,7 +47,7 @@ def to_questions_xlsx(questions: Iterable[QuestionContent]) -> bytes:
     def cell(text: str) -> Any:
         if not text:
             return None
-        written = WriteOnlyCell(sheet, value=text)
+        written = WriteOnlyCell(sheet, value=without_forbidden(text))
         written.data_type = "s"
         return written
 

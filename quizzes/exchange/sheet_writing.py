@@ -16,6 +16,7 @@ from quizzes.exchange.cells import cells_of
 from quizzes.exchange.columns import COLUMNS, SEPARATOR, escaped
 from quizzes.exchange.rows import Cell
 from quizzes.exchange.world import World
+from quizzes.items.characters import without_forbidden
 
 Table = Sequence[Mapping[str, Cell]]
 
@@ -53,7 +54,7 @@ def to_xlsx(table: Table) -> bytes:
     def cell(value: Cell) -> Any:
         if isinstance(value, (bool, int)):
             return WriteOnlyCell(sheet, value=value)
-        text = _joined(value)
+        text = without_forbidden(_joined(value))
         if not text:
             return None
         written = WriteOnlyCell(sheet, value=text)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from quizzes.items.calendar import DateError, DateValue
+from quizzes.items.characters import FORBIDDEN
 from quizzes.items.data import Form
 from quizzes.items.questions import FALSE_ID, TRUE_ID, QuestionData, QuestionOption
 
@@ -21,10 +22,6 @@ MOST_OPTIONS: Final = 12
 FEWEST_OPTIONS: Final = 2
 
 _ID: Final = re.compile(r"[a-z0-9]{1,16}")
-# Also lone surrogates and non-characters: no database takes all of these.
-_FORBIDDEN: Final = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
-)
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -102,7 +99,7 @@ def _text_faults(question: QuestionData) -> Iterator[Finding]:
             yield _finding(QuestionFault.EMPTY, spot)
         if len(text) > limit:
             yield _finding(QuestionFault.TOO_LONG, spot, limit=limit)
-        match = _FORBIDDEN.search(text)
+        match = FORBIDDEN.search(text)
         if match is not None:
             start, end = match.span()
             marked = Spot(field=spot.field, index=spot.index, start=start, end=end)

@@ -18,6 +18,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from quizzes.exchange.columns import escaped
+from quizzes.items.characters import without_forbidden
 from quizzes.reports.tables import Column, Kind, Table, Value
 
 CSV_TYPE: Final = "text/csv; charset=utf-8"
@@ -25,10 +26,6 @@ XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 
 _TITLE_LENGTH: Final = 31
 _NOT_IN_TITLES: Final = re.compile(r"[\[\]:*?/\\']")
-# What XML cannot hold
-_UNPRINTABLE: Final = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
-)
 _WIDTHS: Final = {Kind.TEXT: 32, Kind.MOMENT: 17, Kind.DAY: 12}
 _OTHER_WIDTH: Final = 12
 
@@ -117,7 +114,7 @@ def _cell(sheet: Any, column: Column, value: Value, zone: tzinfo) -> Any:
 
 
 def _text(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, value=_UNPRINTABLE.sub("", text))
+    cell = WriteOnlyCell(sheet, value=without_forbidden(text))
     cell.data_type = "s"
     return cell
 
@@ -130,7 +127,7 @@ def _bold(sheet: Any, text: str) -> Any:
 
 def _sheet_title(title: str, taken: set[str]) -> str:
     """A title that a workbook takes, and that no other sheet has."""
-    plain = _NOT_IN_TITLES.sub(" ", _UNPRINTABLE.sub("", title)).strip() or "-"
+    plain = _NOT_IN_TITLES.sub(" ", without_forbidden(title)).strip() or "-"
     found = plain[:_TITLE_LENGTH]
     for number in _numbers():
         if found.casefold() not in taken:
