@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from quizzes.reports import pictures
-from quizzes.reports.growth import Growth
+from quizzes.reports.growth_picture import growth_picture
 from quizzes.reports.known_groups import KnownGroup
 from quizzes.reports.learner_report import learner_report, level_labels
 from quizzes.reports.table_files import file_response
@@ -60,7 +59,7 @@ def progress(request: AuthenticatedHttpRequest) -> HttpResponse:
             "tables": {name: show(table) for name, table in report.tables.items()},
             "whole_and_families": [_shown(whole), *map(_shown, report.families)],
             "topics": [_shown(each) for each in report.topics],
-            "curve": _curve(report.growth),
+            "curve": growth_picture(report.growth),
             "attempts": [
                 {
                     "attempt": each,
@@ -103,35 +102,4 @@ def _shown(group: KnownGroup) -> ShownGroup:
         levels=[each for each in levels if each.number],
         facts=mastery.facts,
         bar=mark_safe(pictures.bar(parts)),
-    )
-
-
-def _curve(growth: Growth) -> SafeString | None:
-    """The picture of growth; None where a sentence says as much."""
-    if not growth.is_worth_a_picture:
-        return None
-    first, last = growth.weeks[0], growth.weeks[-1]
-    said = _(
-        "In %(weeks)s weeks the facts answered rightly at least once went from"
-        " %(first)s to %(last)s."
-    )
-    return mark_safe(
-        pictures.curve(
-            name="growth",
-            title=_("How it grew"),
-            description=said
-            % {"weeks": len(growth.weeks), "first": first.right, "last": last.right},
-            labels=[
-                date_format(week.begins_at, "SHORT_DATE_FORMAT")
-                for week in growth.weeks
-            ],
-            lines=[
-                pictures.Line(
-                    style="line--asked", numbers=[week.asked for week in growth.weeks]
-                ),
-                pictures.Line(
-                    style="line--right", numbers=[week.right for week in growth.weeks]
-                ),
-            ],
-        )
     )

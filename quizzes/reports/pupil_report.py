@@ -24,6 +24,7 @@ from quizzes.classes.classrooms import Enrolment
 from quizzes.memory.mastery import Mastery
 from quizzes.memory.practice import Waiting, waiting
 from quizzes.memory.progress import progress_of
+from quizzes.reports.growth import Growth, growth_of
 from quizzes.reports.known_groups import KnownGroup, families_of, topics_of
 from quizzes.reports.missed_facts import UnknownFact, unknown_facts
 from quizzes.reports.tables import Column, Kind, Row, Table
@@ -50,6 +51,7 @@ class PupilReport:
     assignments: Table
     unknown: Sequence[UnknownFact]
     waiting: Waiting
+    growth: Growth
     weeks: Sequence[Week]
     whole: float | None
 
@@ -78,6 +80,7 @@ def pupil_report(
         assignments=assignments_of(tasks),
         unknown=unknown_facts([learner_id], among=among, now=now, count=MOST_FACTS),
         waiting=waiting(learner_id=learner_id, now=now),
+        growth=growth_of(learner_id, among=progress.facts, now=now),
         weeks=_weeks(learner_id, given, now),
         whole=progress.whole.share if progress.whole.asked else None,
     )

@@ -11,6 +11,7 @@ from quizzes.bank.access import readable_facts
 from quizzes.classes.access import enrolment_for_teacher
 from quizzes.classes.classrooms import Enrolment
 from quizzes.people.roles import teacher_required
+from quizzes.reports.growth_picture import growth_picture
 from quizzes.reports.missed_facts import facts_table
 from quizzes.reports.pupil_report import PupilReport, pupil_report
 from quizzes.reports.table_files import file_response
@@ -35,6 +36,7 @@ def pupil(
             "enrolment": enrolment,
             "classroom": enrolment.classroom,
             "report": report,
+            "curve": growth_picture(report.growth),
             "topics": show(report.topics),
             "families": show(report.families),
             "assignments": show(report.assignments),
