@@ -28,6 +28,12 @@ def give(database: Path, classroom: str, fact: str, form: str = "") -> str:
     return assignment
 
 
+def give_question(database: Path, classroom: str) -> str:
+    """Give the class an assignment on a question by hand; the question's reference."""
+    question: str = make(database, make_given_question, classroom)
+    return question
+
+
 def make_author() -> dict[str, str]:
     """What `author_of` gives; for the process with the database."""
     import uuid
@@ -74,3 +80,30 @@ def make_gift(classroom: str, fact: str, form: str) -> str:
         recipe=recipe,
     )
     return given.public_id
+
+
+def make_given_question(classroom: str) -> str:
+    """What `give_question` gives; for the process with the database."""
+    from dataclasses import replace
+
+    from django.utils import timezone
+
+    from quizzes.bank.question_editing import store_question
+    from quizzes.bank.recipes import FeedbackMode, Recipe
+    from quizzes.bank.spaces import Space
+    from quizzes.classes.classrooms import Classroom
+    from tests.exchange.question_samples import CHOICE
+    from tests.factories import make_assignment
+
+    room = Classroom.objects.get(public_id=classroom)
+    owner = room.teachers.get(is_owner=True).teacher
+    space = Space.objects.get(owner=owner)
+    question = store_question(
+        space=space, content=replace(CHOICE, state="approved"), now=timezone.now()
+    ).question
+    mode = FeedbackMode.AT_ONCE
+    recipe = Recipe(
+        space=space.key, by_hand=(question.reference,), length=1, feedback_mode=mode
+    )
+    make_assignment(room, title="Өз сұрағым", feedback_mode=mode, recipe=recipe)
+    return question.reference

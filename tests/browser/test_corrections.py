@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.answering import feedback, question
-from tests.browser.authors import AuthorScene, author_of, give
+from tests.browser.authors import AuthorScene, author_of, give, give_question
 from tests.browser.classroom import log_in
 from tests.browser.conftest import OpenBrowser
 from tests.browser.site import Site
@@ -56,9 +56,19 @@ def test_a_case_form_is_corrected_and_seen_in_the_questions(
     look(page)
     save(page, "save")
 
+    entity = page.url
     page.goto(f"/bank/facts/{fact}/questions/")
     expect(page.locator("main")).to_contain_text(f"{OWN_FORM} қай күні қол қойылды?")
     expect(page.locator("main")).not_to_contain_text("конвенцияға қай күні")
+
+    # Its history shows who has done what, and the way back
+    page.goto(entity)
+    page.get_by_role("link", name=said("History of changes")).click()
+    expect(page.locator("ins").first).to_contain_text(OWN_FORM)
+    look(page)
+    page.get_by_role("button", name=said("Put this version back")).last.click()
+    page.goto(f"/bank/facts/{fact}/questions/")
+    expect(page.locator("main")).to_contain_text("конвенцияға қай күні қол қойылды?")
 
 
 def test_a_fact_is_corrected_after_an_attempt_and_judged_anew(
@@ -94,6 +104,37 @@ def test_a_fact_is_corrected_after_an_attempt_and_judged_anew(
     # And undone: what it would change is there again
     teacher.get_by_role("button", name=said("Undo")).click()
     expect(row.locator("td.number")).to_have_text(["1", "0,6"])
+
+
+def test_a_question_is_corrected_after_an_attempt_and_judged_anew(
+    open_browser: OpenBrowser, site: Site, scene: AuthorScene
+) -> None:
+    asked = give_question(site.database, scene.classroom)
+    pupil = log_in(open_browser(), scene.pupil)
+    pupil.goto("/my-assignments/")
+    pupil.get_by_role("button", name=said("Start")).first.click()
+    pupil.get_by_label("1992").check()
+    pupil.get_by_role("button", name=said("Answer")).click()
+    expect(feedback(pupil)).to_be_visible()
+
+    teacher = log_in(open_browser(viewport=DESKTOP), scene.teacher)
+    teacher.goto(f"/bank/questions/{asked}/edit/")
+    teacher.locator("input[name='key'][value='0']").check()
+    save(teacher, "save")
+    teacher.get_by_role("link", name=said("Judge anew")).click()
+
+    # Shown first: the pupil, the mark as it is and as it will be
+    row = teacher.locator("tbody tr")
+    expect(row).to_contain_text("Болат Ахметов")
+    expect(row.locator("td.number")).to_have_text(["1", "0"])
+    look(teacher)
+    teacher.get_by_role("button", name=said("Judge anew")).click()
+    expect(teacher.locator("tbody")).to_have_count(0)
+    look(teacher)
+
+    # And undone: what it would change is there again
+    teacher.get_by_role("button", name=said("Undo")).click()
+    expect(row.locator("td.number")).to_have_text(["1", "0"])
 
 
 def test_a_text_is_put_in_and_shows_what_has_no_fact_yet(
