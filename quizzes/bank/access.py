@@ -10,12 +10,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from quizzes.bank.entities import Entity, EntityQuerySet
 from quizzes.bank.facts import Fact, FactQuerySet
-from quizzes.bank.references import named
+from quizzes.bank.references import COMMON, named
 from quizzes.bank.spaces import InSpaceQuerySet, Source, Space, SpaceQuerySet, Topic
 from quizzes.people.models import User
 from quizzes.web.request import AuthenticatedHttpRequest
@@ -136,6 +136,15 @@ def writable_spaces(request: HttpRequest) -> SpaceQuerySet:
     return spaces.order_by(F("owner_id").desc(nulls_last=True), "pk")
 
 
+def _may_write(request: HttpRequest, space: Space) -> bool:
+    """Whether a space is one of `writable_spaces`."""
+    user = _user(request)
+    if not is_author(request) or not isinstance(user, User):
+        return False
+    is_common = space.owner_id is None and space.key == COMMON
+    return space.owner_id == user.pk or (user.is_staff and is_common)
+
+
 def own_spaces_in_use(request: AuthenticatedHttpRequest) -> list[Space]:
     """The person's own spaces that hold something, the oldest first."""
     return list(Space.objects.filter(owner=request.user).in_use().order_by("pk"))
@@ -143,7 +152,10 @@ def own_spaces_in_use(request: AuthenticatedHttpRequest) -> list[Space]:
 
 def space_for_writing(request: HttpRequest, key: str) -> Space:
     """One space to write to by its key, any other is a 404."""
-    return get_object_or_404(writable_spaces(request), key=key)
+    space = get_object_or_404(Space, key=key)
+    if not _may_write(request, space):
+        raise Http404
+    return space
 
 
 def _user(request: HttpRequest) -> AbstractBaseUser | AnonymousUser | None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from quizzes.bank.fact_previews import Study
 from quizzes.bank.questions import QuestionForm
@@ -13,6 +17,7 @@ from quizzes.bank.shown_items import emphasised
 from quizzes.items.clashes import Clash
 from quizzes.items.data import FactData, Form, Item
 from quizzes.items.making import Refusal
+from quizzes.templatetags.lucide import lucide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,37 @@ class PreviewedItem:
     after: str
     lines: tuple[Line, ...]
     ordered: bool
+
+    @property
+    def lines_html(self) -> SafeString:
+        """The lines as parts of a list.
+
+        A preview has some fifty, and comes with every few letters that are typed: a
+        template takes ten times as long.
+        """
+        if self.ordered:
+            return SafeString(
+                "".join([f"<li>{escape(e.text)}</li>" for e in self.lines])
+            )
+        right, wrong = (
+            f"{lucide(icon, **{'class': 'icon', 'aria_hidden': 'true'})}"
+            f'<span><span class="visually-hidden">{escape(words)}: </span>'
+            for icon, words in (("check", _("Right answer")), ("x", _("Wrong")))
+        )
+        return SafeString(
+            "".join(
+                [_line(each, right if each.right else wrong) for each in self.lines]
+            )
+        )
+
+
+def _line(line: Line, marked: str) -> str:
+    style = "line line--right" if line.right else "line"
+    why = ""
+    if line.why:
+        why = f' <span class="previewed__why" lang="kk">{escape(line.why)}</span>'
+    told = f'<span lang="kk">{escape(line.text)}</span>{why}</span>'
+    return f'<li class="{style}">{marked}{told}</li>'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

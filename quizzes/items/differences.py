@@ -26,7 +26,12 @@ from quizzes.items.ground import Ground, NotMade, entities_in, once_for_each_fac
 from quizzes.items.kazakh import verbs
 from quizzes.items.leaks import names_entity
 from quizzes.items.lengths import by_drawn_length
-from quizzes.items.members import dated_claim, entity_option, leaves_a_clause
+from quizzes.items.members import (
+    bare_claim,
+    dated_claim,
+    entity_option,
+    leaves_a_clause,
+)
 from quizzes.items.proofs import is_wrong_entity
 from quizzes.items.strategies import Wording, always, assemble
 
@@ -258,8 +263,12 @@ def _clauses(ground: Ground, plus: FactData, minus: FactData) -> tuple[str, str]
     Raises NotPast if one of them does not end in a verb of the past.
     """
     subject = _IT if plus.subject == minus.subject else None
-    told = dated_claim(ground, plus, wording.Nothing())
-    denied = dated_claim(ground, minus, wording.Nothing(), subject=subject)
+    told = bare_claim(ground, plus)
+    denied = (
+        bare_claim(ground, minus)
+        if subject is None
+        else dated_claim(ground, minus, wording.Nothing(), subject=subject)
+    )
     denied = _without_beginning_of(told, denied)
     return verbs.relative_clause(told), verbs.relative_clause(denied, negative=True)
 

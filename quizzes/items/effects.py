@@ -43,8 +43,10 @@ def effects(before: Ground, after: Ground, new: FactData) -> tuple[Effect, ...]:
     for fact in before.facts:
         if fact.key == new.key or not can_be_asked(fact):
             continue
-        barred = tuple(dict.fromkeys(_barred(before, after, fact, new)))
-        joined = _joins(before, after, fact, new)
+        barred: tuple[str, ...] = ()
+        if fact.subject == new.subject or fact.property == new.property:
+            barred = tuple(dict.fromkeys(_barred(before, after, fact, new)))
+        joined = new.property in HAPPENINGS and _joins(before, after, fact, new)
         if barred or joined:
             found.append(Effect(fact=fact, barred=barred, joined=joined))
     return tuple(found)
@@ -85,8 +87,7 @@ def _may_describe(ground: Ground, fact: FactData, new: FactData) -> bool:
 def _joins(before: Ground, after: Ground, fact: FactData, new: FactData) -> bool:
     """Whether the new fact's subject has come to what may have happened on a date."""
     if (
-        new.property not in HAPPENINGS
-        or new.subject == fact.subject
+        new.subject == fact.subject
         or not is_date(fact)
         or not asks_happening(before, fact)
     ):

@@ -30,6 +30,7 @@ from quizzes.items.ground import (
     Ground,
     NotMade,
     entities_in,
+    once_for_each_fact,
     pattern_of,
     property_of,
 )
@@ -116,6 +117,12 @@ def dated_claim(
     if needs_time and fact.as_of is not None:
         return f"{wording.Date(fact.as_of).form('')} {text}"
     return text
+
+
+@once_for_each_fact
+def bare_claim(ground: Ground, fact: FactData) -> str:
+    """The dated claim with nothing in the place of its value."""
+    return dated_claim(ground, fact, wording.Nothing())
 
 
 def _asks_set(ground: Ground, fact: FactData) -> bool:
@@ -296,7 +303,7 @@ def _odd_stem(ground: Ground, fact: FactData) -> tuple[str, str]:
     """
     kind = wording.KIND_ACCUSATIVE[ground.kind(entities_in(fact)[0])]
     if fact.claim:
-        claim = dated_claim(ground, fact, wording.Nothing())
+        claim = bare_claim(ground, fact)
         try:
             denied = verbs.relative_clause(claim, negative=True)
         except verbs.NotPast as error:

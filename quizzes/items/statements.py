@@ -33,7 +33,7 @@ from quizzes.items.ground import (
     is_date,
 )
 from quizzes.items.leaks import mentions, names_number
-from quizzes.items.members import dated_claim, of_subject_and_list, unnamed
+from quizzes.items.members import bare_claim, dated_claim, of_subject_and_list, unnamed
 from quizzes.items.proofs import speaking_facts
 from quizzes.items.scales import choose_dates, choose_numbers, in_shape
 from quizzes.items.strategies import (
@@ -61,7 +61,7 @@ def true_claim(ground: Ground, fact: FactData, rng: random.Random) -> str:
         return _number_claim(ground, fact, fact.value)
     if is_date(fact):
         return ground.filled(fact, wording.Date(asked_date(fact)), fits=undated)
-    stem = dated_claim(ground, fact, wording.Nothing())
+    stem = bare_claim(ground, fact)
     keys = unnamed(ground, stem, entities_in(fact))
     if not keys:
         raise NotMade("тұжырым жауапты атап тұрады")
@@ -80,7 +80,7 @@ def false_claim(ground: Ground, fact: FactData, rng: random.Random) -> tuple[str
         wrong = rng.choice(choose_dates(ground, fact, rng))
         text = ground.filled(fact, wording.Date(wrong.value), fits=undated)
         return text, wrong.why
-    stem = dated_claim(ground, fact, wording.Nothing())
+    stem = bare_claim(ground, fact)
     pool = [
         each
         for each in entity_distractors(ground, fact)

@@ -68,11 +68,11 @@ def test_what_is_anothers_looks_like_what_is_not_there(
     row: ExchangeRow, actors: Actors, aigerim: User
 ) -> None:
     method = "GET" if row.expected("other_teacher", "GET") == 404 else "POST"
-    upload = Desk(aigerim).upload
-    absent = "AAAAAAAAAAAAAAAAAAAAAA"
+    known = row.arguments(Desk(aigerim))
+    absent = {**known, "public_id": "AAAAAAAAAAAAAAAAAAAAAA"}
     pages = [
-        actors["other_teacher"].generic(method, reverse(row.name, args=[each]))
-        for each in (upload.public_id, absent)
+        actors["other_teacher"].generic(method, reverse(row.name, kwargs=dict(each)))
+        for each in (known, absent)
     ]
 
     assert [page.status_code for page in pages] == [404, 404]
