@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Final
 
+from django.db.models import F
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -152,8 +153,13 @@ def export_items(
 
 
 def shown_questions(questions: Sequence[Question]) -> list[QuestionData]:
-    """Questions as learners see them: with their pictures, under their texts."""
-    parts = StimulusPart.objects.filter(question__in=questions)
+    """Questions as learners see them: with their pictures, under their texts.
+
+    A text that somebody else has put a question of the library under stays theirs.
+    """
+    parts = StimulusPart.objects.filter(
+        question__in=questions, stimulus__space=F("question__space")
+    )
     texts = {
         part.question_id: part.stimulus
         for part in parts.select_related("stimulus__picture").defer(

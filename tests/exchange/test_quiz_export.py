@@ -12,11 +12,13 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from quizzes.bank.models import Quiz
+from quizzes.bank.models import Quiz, Stimulus
+from quizzes.bank.models import StimulusPart as StoredPart
 from quizzes.bank.pictures import keep_picture
 from quizzes.bank.question_content import StimulusContent
 from quizzes.bank.question_conversion import picture_of
 from quizzes.bank.question_editing import store_question, store_stimulus
+from quizzes.bank.spaces import own_space
 from quizzes.exchange import exports
 from quizzes.exchange.exports import CONTENT_TYPES, QUESTION_FORMATS
 from quizzes.items.data import Form, Picture
@@ -132,3 +134,24 @@ def test_a_question_of_the_bank_takes_its_text_and_picture_along(browser, aigeri
     assert "[Сурет\\: Сызба]" in text_of("gift")
     # A sheet is read in again as the same question
     assert "Мәтіннің өзі." not in text_of("csv")
+
+
+def test_a_text_of_another_space_does_not_go_out(
+    browser: Client, aigerim: User, dana: User
+) -> None:
+    space = teacher_space(aigerim)
+    stored = store_question(space=space, content=SAMPLES[Form.CHOICE], now=NOW).question
+    theirs = Stimulus.objects.create(
+        space=own_space(owner=dana, name="Дана"),
+        key="a-text",
+        text="Бөтен мәтін.",
+        created=NOW,
+        updated=NOW,
+    )
+    StoredPart.objects.create(stimulus=theirs, question=stored, position=1)
+
+    url = reverse("exchange:export_questions")
+    content = browser.get(url, {"space": space.key, "file_format": "gift"}).content
+
+    assert SAMPLES[Form.CHOICE].stem.split()[0] in content.decode()
+    assert "Бөтен мәтін." not in content.decode()
