@@ -36,6 +36,23 @@ def fact_typed(page: Page, name: str) -> str:
     return page.url.rstrip("/").rpartition("/")[2]
 
 
+def assert_judged_anew(teacher: Page, before: str, after: str) -> None:
+    """From what was corrected: what would change is shown, done, and undone."""
+    teacher.get_by_role("link", name=said("Judge anew")).click()
+    # Shown first: the pupil, the mark as it is and as it will be
+    row = teacher.locator("tbody tr")
+    expect(row).to_contain_text("Болат Ахметов")
+    expect(row.locator("td.number")).to_have_text([before, after])
+    look(teacher)
+    teacher.get_by_role("button", name=said("Judge anew")).click()
+    expect(teacher.locator("tbody")).to_have_count(0)
+    look(teacher)
+
+    # And undone: what it would change is there again
+    teacher.get_by_role("button", name=said("Undo")).click()
+    expect(row.locator("td.number")).to_have_text([before, after])
+
+
 def test_a_case_form_is_corrected_and_seen_in_the_questions(
     open_browser: OpenBrowser, scene: AuthorScene
 ) -> None:
@@ -90,20 +107,7 @@ def test_a_fact_is_corrected_after_an_attempt_and_judged_anew(
         "Арал теңізі туралы конвенцияға 1998 жылғы 13 тамызда қол қойылды."
     )
     save(teacher, "save")
-    teacher.get_by_role("link", name=said("Judge anew")).click()
-
-    # Shown first: the pupil, the mark as it is and as it will be
-    row = teacher.locator("tbody tr")
-    expect(row).to_contain_text("Болат Ахметов")
-    expect(row.locator("td.number")).to_have_text(["1", "0,6"])
-    look(teacher)
-    teacher.get_by_role("button", name=said("Judge anew")).click()
-    expect(teacher.locator("tbody")).to_have_count(0)
-    look(teacher)
-
-    # And undone: what it would change is there again
-    teacher.get_by_role("button", name=said("Undo")).click()
-    expect(row.locator("td.number")).to_have_text(["1", "0,6"])
+    assert_judged_anew(teacher, "1", "0,6")
 
 
 def test_a_question_is_corrected_after_an_attempt_and_judged_anew(
@@ -121,20 +125,7 @@ def test_a_question_is_corrected_after_an_attempt_and_judged_anew(
     teacher.goto(f"/bank/questions/{asked}/edit/")
     teacher.locator("input[name='key'][value='0']").check()
     save(teacher, "save")
-    teacher.get_by_role("link", name=said("Judge anew")).click()
-
-    # Shown first: the pupil, the mark as it is and as it will be
-    row = teacher.locator("tbody tr")
-    expect(row).to_contain_text("Болат Ахметов")
-    expect(row.locator("td.number")).to_have_text(["1", "0"])
-    look(teacher)
-    teacher.get_by_role("button", name=said("Judge anew")).click()
-    expect(teacher.locator("tbody")).to_have_count(0)
-    look(teacher)
-
-    # And undone: what it would change is there again
-    teacher.get_by_role("button", name=said("Undo")).click()
-    expect(row.locator("td.number")).to_have_text(["1", "0"])
+    assert_judged_anew(teacher, "1", "0")
 
 
 def test_a_text_is_put_in_and_shows_what_has_no_fact_yet(
