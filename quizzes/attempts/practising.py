@@ -84,7 +84,8 @@ def practise_again(
 ) -> Attempt:
     """Start an attempt on what a closed one missed, with feedback at once.
 
-    What stands under a text is asked again with all that stands there. Raises
+    What stands under a text is asked again with all that stands there; what comes of a
+    teacher's try counts in no statistics either. Raises
     NotRevealed where the learner may not know yet what was missed, NothingMissed where
     all was right, and what `taking.start` raises.
     """
@@ -100,6 +101,7 @@ def practise_again(
         start_key=start_key,
         seed=seed,
         now=now,
+        is_try=attempt.is_try,
     )
 
 

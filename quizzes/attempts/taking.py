@@ -20,7 +20,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from quizzes.attempts import learning, responses
-from quizzes.attempts.drawing import Drawn, draw_items
+from quizzes.attempts.drawing import draw_items
 from quizzes.attempts.models import GRACE, Answer, Attempt, Mark, Slot, Snapshot
 from quizzes.attempts.snapshots import freeze, item_of, judge, judged_item
 from quizzes.bank import usage
@@ -100,12 +100,13 @@ def start(
     seed: str,
     now: datetime,
     offers: Sequence[Offer[str]] = (),
+    is_try: bool = False,
 ) -> Attempt:
     """Start an attempt, or give the one that this key has started already.
 
-    `offers` are the facts of the recipe as memory offers them, if it does. Raises
-    NothingToAsk if the bank makes no item by the recipe, StartKeyReused if the key has
-    started something else.
+    `offers` are the facts of the recipe as memory offers them, if it does; `is_try`
+    keeps it out of all statistics. Raises NothingToAsk if the bank makes no item by the
+    recipe, StartKeyReused if the key has started something else.
     """
     started = _started(learner, start_key, recipe)
     if started is not None:
@@ -116,7 +117,19 @@ def start(
         raise NothingToAsk
     try:
         with transaction.atomic():
-            return _store(learner, recipe, start_key, seed, now, drawn)
+            attempt = Attempt(
+                learner=learner,
+                start_key=start_key,
+                recipe=recipe.to_record(),
+                source_titles=dict(drawn.source_titles),
+                is_try=is_try,
+                feedback_mode=recipe.feedback_mode,
+                seed=seed,
+                started_at=now,
+            )
+            return store_with_slots(
+                attempt, drawn.items, freeze(drawn.items), offers=drawn.offers
+            )
     except IntegrityError:
         started = _started(learner, start_key, recipe)
         if started is None:
@@ -207,28 +220,6 @@ def _started(learner: User, start_key: uuid.UUID, recipe: Recipe) -> Attempt | N
     if attempt is not None and attempt.recipe != recipe.to_record():
         raise StartKeyReused(attempt)
     return attempt
-
-
-def _store(
-    learner: User,
-    recipe: Recipe,
-    start_key: uuid.UUID,
-    seed: str,
-    now: datetime,
-    drawn: Drawn,
-) -> Attempt:
-    attempt = Attempt(
-        learner=learner,
-        start_key=start_key,
-        recipe=recipe.to_record(),
-        source_titles=dict(drawn.source_titles),
-        feedback_mode=recipe.feedback_mode,
-        seed=seed,
-        started_at=now,
-    )
-    return store_with_slots(
-        attempt, drawn.items, freeze(drawn.items), offers=drawn.offers
-    )
 
 
 def store_with_slots(

@@ -210,6 +210,25 @@ def test_a_try_is_not_counted_among_what_was_asked_and_missed(
     assert FactUsage.objects.filter(fact=fact, asked=1).count() == counted
 
 
+def test_practising_the_mistakes_of_a_try_is_not_counted_either(aigerim: User) -> None:
+    fact = make_fact()
+    item = replace(SAMPLES[Form.CHOICE].item, facts=((fact.key, fact.version),))
+    attempt = practising.try_quiz(
+        quiz=make_quiz(aigerim, [item]),
+        learner=aigerim,
+        start_key=uuid.uuid4(),
+        seed="1",
+        now=NOW,
+    )
+    taking.close(attempt=attempt, now=NOW)
+
+    again = practising.practise_again(
+        attempt=Attempt.objects.get(), start_key=uuid.uuid4(), seed="1", now=NOW
+    )
+
+    assert again.is_try
+
+
 def test_an_empty_quiz_is_not_tried(aigerim: User) -> None:
     with pytest.raises(taking.NothingToAsk):
         practising.try_quiz(
