@@ -14,7 +14,14 @@ from quizzes.classes.classrooms import (
     Enrolment,
     EnrolmentQuerySet,
 )
+from quizzes.web.prepared import Parameter, Prepared
 from quizzes.web.request import AuthenticatedHttpRequest
+
+_CLASS = Prepared(
+    lambda: Classroom.objects.taught_by(Parameter("teacher")).filter(
+        public_id=Parameter("public_id")
+    )
+)
 
 
 def classes_of_teacher(request: AuthenticatedHttpRequest) -> ClassroomQuerySet:
@@ -24,7 +31,7 @@ def classes_of_teacher(request: AuthenticatedHttpRequest) -> ClassroomQuerySet:
 
 def class_for_teacher(request: AuthenticatedHttpRequest, public_id: str) -> Classroom:
     """A class for its owner and its co-teachers; 404 to others."""
-    classroom = classes_of_teacher(request).filter(public_id=public_id).first()
+    classroom = _CLASS.first(teacher=request.user.pk, public_id=public_id)
     if classroom is None:
         raise Http404
     return classroom

@@ -20,10 +20,25 @@ from quizzes.bank.recipes import Recipe
 from quizzes.classes.assignments import Allowance, Assignment, Recipient
 from quizzes.classes.classrooms import Classroom, Enrolment
 from quizzes.people.models import User
+from quizzes.web.prepared import Parameter, Prepared
 
 SEED_BYTES: Final = 8
 # Nobody plans further ahead, and a slip of the hand is told of.
 FURTHEST: Final = timedelta(days=366)
+
+_WANTED: Prepared[tuple[int, int | None]] = Prepared(
+    lambda: Recipient.objects.filter(assignment=Parameter("assignment")).values_list(
+        "classroom_id", "learner_id"
+    )
+)
+_JOINED = Prepared(
+    lambda: (
+        Enrolment.objects.joined()
+        .filter(classroom__among=Parameter("classes"))
+        .select_related("classroom")
+        .by_name()
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +119,10 @@ def recipients_of(
 
     Who is in several of the classes is there once. Two queries.
     """
-    wanted: set[tuple[int, int | None]] = set(
-        assignment.recipients.values_list("classroom_id", "learner_id")
-    )
+    wanted = set(_WANTED(assignment=assignment.pk))
     rooms = {room.pk for room in classes} & {room for room, _learner in wanted}
-    enrolments = Enrolment.objects.joined().filter(classroom__in=rooms)
     found: dict[int, Enrolment] = {}
-    for each in enrolments.select_related("classroom").by_name():
+    for each in _JOINED(classes=rooms):
         room = each.classroom_id
         if (room, None) in wanted or (room, each.learner_id) in wanted:
             found.setdefault(each.learner_id, each)

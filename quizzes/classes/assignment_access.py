@@ -5,12 +5,32 @@ The role is asked before, by `people.roles`: a pupil gets 403 on a teacher's pag
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from quizzes.classes.assignments import Assignment, AssignmentQuerySet, Recipient
-from quizzes.classes.classrooms import Classroom, ClassroomQuerySet
+from quizzes.classes.classrooms import Classroom
+from quizzes.web.prepared import Parameter, Prepared
 from quizzes.web.request import AuthenticatedHttpRequest
+
+_OF_TEACHER = Prepared(
+    lambda: Assignment.objects.of_teacher(Parameter("teacher")).filter(
+        public_id=Parameter("public_id")
+    )
+)
+_OWN_CLASSES = Prepared(
+    lambda: (
+        Classroom.objects.taught_by(Parameter("teacher"))
+        .filter(
+            pk__in=Recipient.objects.filter(
+                assignment__among=Parameter("assignments")
+            ).values("classroom")
+        )
+        .order_by("name", "pk")
+    )
+)
 
 
 def assignments_of_teacher(request: AuthenticatedHttpRequest) -> AssignmentQuerySet:
@@ -22,7 +42,7 @@ def assignment_for_teacher(
     request: AuthenticatedHttpRequest, public_id: str
 ) -> Assignment:
     """An assignment to look at, for the teachers of its classes; 404 to others."""
-    assignment = assignments_of_teacher(request).filter(public_id=public_id).first()
+    assignment = _OF_TEACHER.first(teacher=request.user.pk, public_id=public_id)
     if assignment is None:
         raise Http404
     return assignment
@@ -49,12 +69,10 @@ def may_change(request: AuthenticatedHttpRequest, assignment: Assignment) -> boo
 
 def own_classes_of(
     request: AuthenticatedHttpRequest, *assignments: Assignment
-) -> ClassroomQuerySet:
-    """The classes they were given to that whoever asks teaches in."""
-    given_to = Recipient.objects.filter(assignment__in=assignments)
-    return Classroom.objects.taught_by(request.user.pk).filter(
-        pk__in=given_to.values("classroom")
-    )
+) -> Sequence[Classroom]:
+    """The classes they were given to that whoever asks teaches in, by name."""
+    given = [each.pk for each in assignments]
+    return _OWN_CLASSES(teacher=request.user.pk, assignments=given)
 
 
 def assignments_of_learner(request: AuthenticatedHttpRequest) -> AssignmentQuerySet:

@@ -8,7 +8,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Expression, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.bank.fields import Utf8JSONField
@@ -25,7 +25,7 @@ LONGEST_MINUTES = 600
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     """Assignments by whom they concern."""
 
-    def of_teacher(self, teacher_id: int) -> Self:
+    def of_teacher(self, teacher_id: int | Expression) -> Self:
         """Those given to classes of a teacher, whoever gave them."""
         classes = Classroom.objects.taught_by(teacher_id)
         return self.filter(

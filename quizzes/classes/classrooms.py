@@ -8,7 +8,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Expression, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"\d+")
 class ClassroomQuerySet(models.QuerySet["Classroom"]):
     """Classes by who asks for them."""
 
-    def taught_by(self, teacher_id: int) -> Self:
+    def taught_by(self, teacher_id: int | Expression) -> Self:
         """The classes of a teacher, own and as a co-teacher."""
         return self.filter(teachers__teacher_id=teacher_id)
 

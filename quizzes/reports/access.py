@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import Http404
 
@@ -10,15 +10,18 @@ from quizzes.bank.models import Quiz
 from quizzes.classes.assigning import recipients_of
 from quizzes.classes.assignment_access import own_classes_of
 from quizzes.classes.assignments import Assignment
-from quizzes.classes.classrooms import Enrolment
+from quizzes.classes.classrooms import Classroom, Enrolment
+from quizzes.web.prepared import Parameter, Prepared
 from quizzes.web.request import AuthenticatedHttpRequest
 
-
-def learners_of(
-    request: AuthenticatedHttpRequest, assignment: Assignment
-) -> Sequence[Enrolment]:
-    """The enrolments of its learners in the classes of whoever asks, by name."""
-    return recipients_of(assignment, own_classes_of(request, assignment))
+_COUNTED = Prepared(
+    lambda: (
+        Enrolment.objects.filter(classroom__among=Parameter("classes"))
+        .exclude(state__in=[Enrolment.State.ASKED, Enrolment.State.REFUSED])
+        .order_by("pk")
+        .values_list("learner_id", "name", "learner__is_erased")
+    )
+)
 
 
 def assignments_of_quiz(
@@ -29,20 +32,13 @@ def assignments_of_quiz(
     return list(given.order_by("given_at", "pk"))
 
 
-def counted_learners_of(
-    request: AuthenticatedHttpRequest, *assignments: Assignment
-) -> Mapping[int, str]:
-    """Those who are or were in one's own classes of them, with their names; one query.
+def counted_learners_of(classes: Iterable[Classroom]) -> Mapping[int, str]:
+    """Those who are or were in these classes, with their names; one query.
 
     Who has left still counts in the figures, and so does who is nobody any more: the
     name is empty then.
     """
-    enrolments = (
-        Enrolment.objects.filter(classroom__in=own_classes_of(request, *assignments))
-        .exclude(state__in=[Enrolment.State.ASKED, Enrolment.State.REFUSED])
-        .order_by("pk")
-        .values_list("learner_id", "name", "learner__is_erased")
-    )
+    enrolments = _COUNTED(classes=[each.pk for each in classes])
     return {pk: "" if is_erased else name for pk, name, is_erased in enrolments}
 
 
@@ -50,7 +46,7 @@ def learner_of(
     request: AuthenticatedHttpRequest, assignment: Assignment, enrolment_id: str
 ) -> Enrolment:
     """The enrolment of one of its learners; 404 if it is not one of one's own."""
-    for each in learners_of(request, assignment):
+    for each in recipients_of(assignment, own_classes_of(request, assignment)):
         if each.public_id == enrolment_id:
             return each
     raise Http404

@@ -18,8 +18,26 @@ from quizzes.items.marking import Verdict, verdict_of
 from quizzes.items.records import to_record
 from quizzes.reports.given_answers import answer_text, right_answer
 from quizzes.reports.tables import Column, Kind, Row, Table, Value, mean_of
+from quizzes.web.prepared import Parameter, Prepared, Real
 
 _SECONDS_OF_A_MINUTE = 60
+
+_ATTEMPTS = Prepared(
+    lambda: (
+        Attempt.objects.filter(
+            assignment=Parameter("assignment"), learner__among=Parameter("learners")
+        )
+        .defer("recipe", "source_titles")
+        .order_by("number")
+    )
+)
+_MARKS = Prepared(
+    lambda: (
+        Slot.objects.filter(attempt__among=Parameter("attempts"))
+        .order_by("attempt", "position")
+        .values_list("attempt_id", Real("mark"))
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +75,7 @@ def done_by(
     """What these learners have done; two queries."""
     attempts: dict[int, list[Attempt]] = {}
     learners = [each.learner_id for each in enrolments]
-    own = Attempt.objects.filter(assignment=assignment, learner__in=learners)
-    for attempt in own.defer("recipe", "source_titles").order_by("number"):
+    for attempt in _ATTEMPTS(assignment=assignment.pk, learners=learners):
         attempts.setdefault(attempt.learner_id, []).append(attempt)
     counting = {
         learner: counting_for_teacher(assignment, given)
@@ -199,9 +216,8 @@ def _done(
 
 def _marks(attempts: Sequence[int]) -> Mapping[int, Sequence[float | None]]:
     found: dict[int, list[float | None]] = {}
-    rows = Slot.objects.filter(attempt__in=attempts).order_by("attempt", "position")
-    for attempt_id, mark in rows.values_list("attempt_id", "mark"):
-        found.setdefault(attempt_id, []).append(None if mark is None else float(mark))
+    for attempt_id, mark in _MARKS(attempts=attempts):
+        found.setdefault(attempt_id, []).append(mark)
     return found
 
 

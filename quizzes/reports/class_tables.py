@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from django.db.models import FloatField
-from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,8 +17,23 @@ from quizzes.classes.classrooms import Classroom, Enrolment
 from quizzes.memory.class_mastery import class_mastery
 from quizzes.reports.class_work import FallenBehind, NotStarted, learners_of
 from quizzes.reports.tables import Column, Kind, Row, Table, Value, mean_of
+from quizzes.web.prepared import Parameter, Prepared, Real
 
-WHOLE = "whole"
+WHOLE: Final = "whole"
+
+_HANDED_IN = Prepared(
+    lambda: (
+        Attempt.objects.filter(
+            assignment__among=Parameter("assignments"),
+            learner__among=Parameter("learners"),
+        )
+        .exclude(state=Attempt.State.OPEN)
+        .order_by()
+        .values_list(
+            "assignment_id", "learner_id", "number", Real("score"), Real("max_score")
+        )
+    )
+)
 
 
 def topics_table(
@@ -74,16 +87,12 @@ def scores_table(
 ) -> Table:
     """Learners by assignments, with the score of the attempt that counts; one query."""
     base = learners_base(classroom)
-    attempts: dict[tuple[int | None, int], list[_Attempt]] = {}
-    for attempt in _attempts(assignments, roster):
-        key = (attempt.assignment_id, attempt.learner_id)
-        attempts.setdefault(key, []).append(attempt)
+    attempts = _handed_in(assignments, roster)
+    by_assignment = [(each, attempts.get(each.pk, {})) for each in assignments]
     rows = []
     for enrolment in roster:
-        scores = [
-            _score(each, attempts.get((each.pk, enrolment.learner_id), ()))
-            for each in assignments
-        ]
+        learner = enrolment.learner_id
+        scores = [_score(each, own.get(learner, ())) for each, own in by_assignment]
         handed_in = [score for score in scores if score is not None]
         mean = mean_of(handed_in)
         rows.append(
@@ -176,41 +185,37 @@ def learners_base(classroom: Classroom) -> str:
     return reverse("reports:pupil", args=[classroom.public_id, "-"]).removesuffix("-/")
 
 
-class _Attempt(NamedTuple):
+class _HandedIn(NamedTuple):
     """What scores take of an attempt: ten thousand rows as objects would take long."""
 
-    assignment_id: int | None
-    learner_id: int
     number: int | None
-    state: str
     score: float | None
     max_score: float
 
     @property
     def is_open(self) -> bool:
-        return self.state == Attempt.State.OPEN
+        return False
 
 
-def _attempts(
+def _handed_in(
     assignments: Sequence[Assignment], roster: Sequence[Enrolment]
-) -> Iterator[_Attempt]:
-    rows = Attempt.objects.filter(
-        assignment__in=assignments, learner__in=learners_of(roster)
-    )
-    # Decimals would be made from text
-    values = rows.order_by().values_list(
-        "assignment_id",
-        "learner_id",
-        "number",
-        "state",
-        Cast("score", FloatField()),
-        Cast("max_score", FloatField()),
-    )
-    return map(_Attempt._make, values)
+) -> Mapping[int | None, Mapping[int, Sequence[_HandedIn]]]:
+    """The attempts that are closed, by the keys of assignments and learners."""
+    found: dict[int | None, dict[int, list[_HandedIn]]] = {}
+    for assignment, learner, *attempt in _HANDED_IN(
+        assignments=[each.pk for each in assignments], learners=learners_of(roster)
+    ):
+        own = found.setdefault(assignment, {}).setdefault(learner, [])
+        own.append(_HandedIn(*attempt))
+    return found
 
 
-def _score(assignment: Assignment, attempts: Sequence[_Attempt]) -> float | None:
-    counts = counting_for_teacher(assignment, attempts)
+def _score(assignment: Assignment, attempts: Sequence[_HandedIn]) -> float | None:
+    if not attempts:
+        return None
+    # By each rule the only one counts, and mostly there is only one
+    several = len(attempts) > 1
+    counts = counting_for_teacher(assignment, attempts) if several else attempts[0]
     return None if counts is None else (counts.score or 0) / counts.max_score
 
 
@@ -230,4 +235,4 @@ def _means(
 
 
 def _number(value: Value) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
+    return value if isinstance(value, (int, float)) else None

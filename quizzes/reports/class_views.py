@@ -28,10 +28,23 @@ from quizzes.reports.missed_facts import facts_table, unknown_facts
 from quizzes.reports.table_files import file_response
 from quizzes.reports.table_showing import Order, show, text_of
 from quizzes.reports.tables import Table
+from quizzes.web.prepared import Parameter, Prepared
 from quizzes.web.request import AuthenticatedHttpRequest, wants_fragment
 
 WHOLE_REPORT = "report"
 YES = "yes"
+
+# The recipes are long, and are not asked for
+_GIVEN = Prepared(
+    lambda: (
+        Assignment.objects.filter(
+            recipients__classroom=Parameter("classroom"), cancelled_at=None
+        )
+        .distinct()
+        .newest_first()
+        .defer("recipe")
+    )
+)
 
 
 @teacher_required
@@ -128,10 +141,7 @@ def _tables(
 
 
 def _scores(classroom: Classroom, roster: Sequence[Enrolment]) -> Table:
-    given = Assignment.objects.filter(
-        recipients__classroom=classroom, cancelled_at=None
-    ).distinct()
-    return scores_table(classroom, roster, list(given.newest_first()))
+    return scores_table(classroom, roster, _GIVEN(classroom=classroom.pk))
 
 
 def _weakest(topics: Table) -> tuple[str, str] | None:

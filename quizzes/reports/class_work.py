@@ -17,11 +17,66 @@ from django.db.models import Max, Q
 from quizzes.attempts.models import Attempt
 from quizzes.classes.assignments import Allowance, Assignment, Recipient, closing
 from quizzes.classes.classrooms import Classroom, Enrolment
+from quizzes.web.prepared import Parameter, Prepared
 
 LOOKED_BACK: Final = timedelta(days=28)
 QUIET: Final = timedelta(days=14)
 MISSED_SHARE: Final = 0.5
 BUSY_SHARE: Final = 0.5
+
+_ROSTER = Prepared(
+    lambda: (
+        Enrolment.objects.joined().filter(classroom=Parameter("classroom")).by_name()
+    )
+)
+_GIVEN = Prepared(
+    lambda: (
+        Recipient.objects.filter(
+            Q(assignment__closes_at=None)
+            | Q(assignment__closes_at__gt=Parameter("since")),
+            classroom=Parameter("classroom"),
+            assignment__cancelled_at=None,
+            assignment__opens_at__lte=Parameter("now"),
+        )
+        .select_related("assignment")
+        .defer("assignment__recipe")
+        .order_by("assignment__given_at", "pk")
+    )
+)
+_ALLOWED = Prepared(
+    lambda: Allowance.objects.filter(
+        assignment__among=Parameter("assignments"),
+        learner__among=Parameter("learners"),
+    )
+)
+_BEGUN = Prepared(
+    lambda: (
+        Attempt.objects.filter(
+            assignment__among=Parameter("assignments"),
+            learner__among=Parameter("learners"),
+        )
+        .order_by()
+        .values_list("assignment_id", "learner_id", "answered")
+    )
+)
+_ACTIVE = Prepared(
+    lambda: (
+        Attempt.objects.filter(
+            learner__among=Parameter("learners"), started_at__gt=Parameter("since")
+        )
+        .order_by()
+        .values_list("learner_id", flat=True)
+        .distinct()
+    )
+)
+_LAST_BEGUN = Prepared(
+    lambda: (
+        Attempt.objects.filter(learner__among=Parameter("learners"))
+        .order_by()
+        .values_list("learner_id")
+        .annotate(last=Max("started_at"))
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +113,7 @@ def fallen_behind(classroom: Classroom, now: datetime) -> Sequence[FallenBehind]
 
 def roster_of(classroom: Classroom) -> Sequence[Enrolment]:
     """Those who learn in a class, by name; one query."""
-    return list(Enrolment.objects.joined().filter(classroom=classroom).by_name())
+    return _ROSTER(classroom=classroom.pk)
 
 
 def learners_of(roster: Sequence[Enrolment]) -> Sequence[int]:
@@ -92,14 +147,8 @@ class ClassWork:
             assignments[each.assignment_id] = each.assignment
             recipients.setdefault(each.assignment_id, set()).add(each.learner_id)
         learners = learners_of(roster)
-        allowed = Allowance.objects.filter(
-            assignment__in=assignments, learner__in=learners
-        )
-        attempts = set(
-            Attempt.objects.filter(assignment__in=assignments, learner__in=learners)
-            .order_by()
-            .values_list("assignment_id", "learner_id", "answered")
-        )
+        allowed = _ALLOWED(assignments=assignments, learners=learners)
+        attempts = set(_BEGUN(assignments=assignments, learners=learners))
         return cls(
             roster=roster,
             assignments=list(assignments.values()),
@@ -181,28 +230,13 @@ class ClassWork:
 
     def _active(self) -> Collection[int]:
         """Those who have begun something lately, of their own accord as well."""
-        lately = Attempt.objects.filter(
-            learner__in=learners_of(self.roster), started_at__gt=self.now - QUIET
-        )
-        return set(lately.order_by().values_list("learner_id", flat=True).distinct())
+        return set(_ACTIVE(learners=learners_of(self.roster), since=self.now - QUIET))
 
 
 def _lately_given(classroom: Classroom, now: datetime) -> Sequence[Recipient]:
     """What the class has to do, or had to until lately; for one of it as well."""
-    still = Q(assignment__closes_at=None) | Q(
-        assignment__closes_at__gt=now - LOOKED_BACK
-    )
-    given = Recipient.objects.filter(
-        still,
-        classroom=classroom,
-        assignment__cancelled_at=None,
-        assignment__opens_at__lte=now,
-    )
-    return list(
-        given.select_related("assignment").order_by("assignment__given_at", "pk")
-    )
+    return _GIVEN(classroom=classroom.pk, since=now - LOOKED_BACK, now=now)
 
 
 def _last_begun(learners: Sequence[int]) -> Mapping[int, datetime]:
-    begun = Attempt.objects.filter(learner__in=learners).order_by()
-    return dict(begun.values_list("learner_id").annotate(last=Max("started_at")))
+    return dict(_LAST_BEGUN(learners=learners)) if learners else {}

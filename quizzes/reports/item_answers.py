@@ -14,10 +14,11 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from operator import itemgetter
+from typing import Final, NamedTuple
 
-from django.db.models import F, FilteredRelation, FloatField, Q
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import F, FilteredRelation, Q
+from django.db.models.functions import Coalesce
 
 from quizzes.attempts.models import Attempt, Slot, Snapshot
 from quizzes.attempts.responses import ResponseRecord
@@ -25,10 +26,42 @@ from quizzes.classes.assignments import Assignment
 from quizzes.items.records import Record
 from quizzes.reports.given_answers import chosen_values
 from quizzes.reports.statistics import ScoredAnswer
+from quizzes.web.prepared import Parameter, Prepared, Real
 
 _ID_LENGTH: Final = 12
-# A statement takes no end of values
-_BATCH: Final = 5000
+
+_OVER = Prepared(
+    lambda: (
+        Attempt.objects.filter(
+            Q(state=Attempt.State.CLOSED) | Q(deadline_at__lte=Parameter("now")),
+            assignment__among=Parameter("assignments"),
+            answered__gt=0,
+        )
+        .order_by("started_at", "number")
+        .values_list("pk", "learner_id")
+    )
+)
+_SLOTS = Prepared(
+    # Of a void item nobody could know the answer, and all have the mark
+    lambda: (
+        Slot.objects.filter(attempt__among=Parameter("attempts"), is_void=False)
+        .annotate(
+            newest=FilteredRelation(
+                "answers", condition=Q(answers__number=F("answer_count"))
+            ),
+            judged=Coalesce("judged_by_id", "snapshot_id"),
+        )
+        .order_by()
+        .values_list(
+            "attempt_id", "position", "judged", Real("mark"), "newest__response"
+        )
+    )
+)
+_CONTENTS = Prepared(
+    lambda: Snapshot.objects.filter(pk__among=Parameter("snapshots")).values_list(
+        "pk", "content"
+    )
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,8 +87,7 @@ class AskedItem:
         return self.record.get("stimulus") or None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GivenAnswer:
+class GivenAnswer(NamedTuple):
     """What a learner gave for an item; without an answer the mark is 0."""
 
     learner_id: int
@@ -93,8 +125,7 @@ def item_answers(
 ) -> ItemAnswers:
     """Read the first answers to assignments: of these learners, by default of all.
 
-    Whoever had several of the assignments is counted with the first. Three queries for
-    up to some thousand attempts, whatever their length.
+    Whoever had several of the assignments is counted with the first. Three queries.
     """
     attempts = _first_attempts(assignments, now, learner_ids)
     # What is given again may have been changed before
@@ -141,12 +172,8 @@ def _first_attempts(
     learner_ids: Collection[int] | None,
 ) -> dict[int, int]:
     """The learners of the attempts that count, by attempt; one query."""
-    over = Q(state=Attempt.State.CLOSED) | Q(deadline_at__lte=now)
-    rows = Attempt.objects.filter(over, assignment__in=assignments, answered__gt=0)
     first: dict[int, int] = {}
-    for pk, learner_id in rows.order_by("started_at", "number").values_list(
-        "pk", "learner_id"
-    ):
+    for pk, learner_id in _OVER(assignments=[each.pk for each in assignments], now=now):
         if learner_ids is None or learner_id in learner_ids:
             first.setdefault(learner_id, pk)
     return {pk: learner_id for learner_id, pk in first.items()}
@@ -157,39 +184,11 @@ SlotRow = tuple[int, int, int, float | None, ResponseRecord | None]
 
 def _slots(attempts: Sequence[int]) -> Sequence[SlotRow]:
     """The slots of attempts with their newest answers, in the order of places."""
-    found: list[SlotRow] = []
-    for start in range(0, len(attempts), _BATCH):
-        rows = (
-            # Of a void item nobody could know the answer, and all have the mark
-            Slot.objects.filter(
-                attempt__in=attempts[start : start + _BATCH], is_void=False
-            )
-            .annotate(
-                newest=FilteredRelation(
-                    "answers", condition=Q(answers__number=F("answer_count"))
-                ),
-                # As the statistics have it: decimals would be made from text
-                value=Cast("mark", FloatField()),
-                judged=Coalesce("judged_by_id", "snapshot_id"),
-            )
-            .order_by()
-            .values_list(
-                "attempt_id", "position", "judged", "value", "newest__response"
-            )
-        )
-        found += rows
-    return sorted(found, key=lambda row: row[1])
+    return sorted(_SLOTS(attempts=attempts), key=itemgetter(1))
 
 
 def _records(snapshots: Collection[int]) -> dict[int, Record]:
-    """The records of snapshots; a query for some thousands."""
-    wanted = sorted(snapshots)
-    found: dict[int, Record] = {}
-    for start in range(0, len(wanted), _BATCH):
-        rows = Snapshot.objects.filter(pk__in=wanted[start : start + _BATCH])
-        for pk, content in rows.values_list("pk", "content"):
-            found[pk] = json.loads(content)
-    return found
+    return {pk: json.loads(content) for pk, content in _CONTENTS(snapshots=snapshots)}
 
 
 def _gather(item: AskedItem, record: Record) -> None:

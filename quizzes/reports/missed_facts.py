@@ -22,11 +22,19 @@ from quizzes.items.records import Record
 from quizzes.memory.class_mastery import most_missed
 from quizzes.reports.given_answers import wrong_answers
 from quizzes.reports.tables import Column, Kind, Row, Table
+from quizzes.web.prepared import Parameter, Prepared
 
 MOST_FACTS: Final = 10
 MOST_ANSWERS: Final = 3
 # Wrong answers of before are history
 LOOKED_BACK: Final = timedelta(weeks=10)
+
+_SAID = Prepared(
+    lambda: FactText.objects.filter(
+        Q(language=FIRST_LANGUAGE) | Q(language=Parameter("language")),
+        fact__among=Parameter("facts"),
+    ).select_related("fact__space", "fact__topic", "fact__source")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +129,8 @@ def most_common(
 
 def facts_said(fact_ids: Iterable[int]) -> Mapping[int, tuple[Fact, ShownText]]:
     """Facts with what they say, in the language of the page if they do; one query."""
-    languages = {FIRST_LANGUAGE, page_language()}
-    texts = FactText.objects.filter(fact__in=fact_ids, language__in=languages)
     found: dict[int, tuple[Fact, ShownText]] = {}
-    for each in texts.select_related("fact__space", "fact__topic", "fact__source"):
+    for each in _SAID(facts=fact_ids, language=page_language()):
         if each.fact_id not in found or each.language != FIRST_LANGUAGE:
             said = ShownText(text=each.statement, language=each.language)
             found[each.fact_id] = (each.fact, said)

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from quizzes.bank.quiz_access import quiz_for_teacher
+from quizzes.classes.assignment_access import own_classes_of
 from quizzes.people.roles import teacher_required
 from quizzes.reports.access import assignments_of_quiz, counted_learners_of
 from quizzes.reports.item_report import item_report
@@ -25,7 +26,7 @@ def quiz(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse:
     """The questions of a quiz in figures, however often it was given."""
     quiz = quiz_for_teacher(request, public_id)
     assignments = assignments_of_quiz(request, quiz)
-    learners = counted_learners_of(request, *assignments)
+    learners = counted_learners_of(own_classes_of(request, *assignments))
     names = learners if request.GET.get("names") == YES else None
     report = item_report(*assignments, now=request.received_at, learner_ids=learners)
     context = {"quiz": quiz, "assignments": assignments, **shown_items(report, names)}
@@ -42,7 +43,7 @@ def quiz_file(
     if name not in ITEM_TABLES:
         raise Http404
     assignments = assignments_of_quiz(request, quiz)
-    names = counted_learners_of(request, *assignments)
+    names = counted_learners_of(own_classes_of(request, *assignments))
     report = item_report(*assignments, now=request.received_at, learner_ids=names)
     title = f"{slugify(quiz.title, allow_unicode=True)}-{name}"
     return file_response(item_tables(name, report, names), title=title, kind=kind)

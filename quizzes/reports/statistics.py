@@ -26,7 +26,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import atanh, fsum, sqrt, tanh
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 # Below these no figure: one in ten answers moves facility by 0.1, and a correlation of
 # ten pairs has an interval of half of all there is.
@@ -46,8 +46,7 @@ _NOTHING: Final = 1e-12
 Item = TypeVar("Item", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoredAnswer(Generic[Item]):
+class ScoredAnswer(NamedTuple, Generic[Item]):
     """The mark of one learner on one item, from 0 to 1, and the options chosen.
 
     An item that was shown and left unanswered has the mark 0 and no options.
@@ -180,6 +179,8 @@ def statistics_together(
     items have in common by their text would count as what they tell of the learner
     (a testlet: Wainer and Kiely, 1987). Raises as `item_statistics`.
     """
+    if not together:
+        return {}
     alone: list[ScoredAnswer[Item]] = []
     grouped: dict[tuple[int, Item], list[float]] = {}
     for each in answers:
@@ -212,7 +213,8 @@ def variance(values: Sequence[float]) -> float:
 def covariance(one: Sequence[float], other: Sequence[float]) -> float:
     """The covariance of a sample of pairs; two pairs or more."""
     mean_one, mean_other = mean(one), mean(other)
-    products = ((x - mean_one) * (y - mean_other) for x, y in _pairs(one, other))
+    pairs = zip(one, other, strict=True)
+    products = [(x - mean_one) * (y - mean_other) for x, y in pairs]
     return fsum(products) / (len(one) - 1)
 
 
@@ -303,8 +305,7 @@ class _Table(Generic[Item]):
         return (self._totals[answer.learner] - answer.mark) / others
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Placed:
+class _Placed(NamedTuple):
     """An answer with the rest score of its learner."""
 
     mark: float
@@ -331,6 +332,7 @@ def _of_item(
         efficiency = discriminative_efficiency(paired, rests)
     if discrimination is not None:
         interval = correlation_interval(discrimination, len(placed))
+    strong, weak = _thirds(placed)
     return ItemStatistics(
         n=len(marks),
         facility=mean(marks) if enough else None,
@@ -339,13 +341,19 @@ def _of_item(
         discrimination_interval=interval,
         efficiency=efficiency,
         options=tuple(
-            _of_option(value, key, answers, placed) for value, key in options.items()
+            _of_option(value, key, answers, placed, strong, weak)
+            for value, key in options.items()
         ),
     )
 
 
 def _of_option(
-    value: str, key: bool, answers: Sequence[ScoredAnswer[Item]], placed: list[_Placed]
+    value: str,
+    key: bool,
+    answers: Sequence[ScoredAnswer[Item]],
+    placed: Sequence[_Placed],
+    strong: Sequence[_Placed],
+    weak: Sequence[_Placed],
 ) -> OptionStatistics:
     chosen = sum(value in answer.chosen for answer in answers)
     enough = len(answers) >= LEAST_FOR_DISTRACTORS
@@ -354,7 +362,6 @@ def _of_option(
     others = [each.rest for each in placed if value not in each.chosen]
     of_choosers = mean(choosers) if choosers and enough else None
     of_others = mean(others) if others and enough else None
-    strong, weak = _thirds(placed)
     return OptionStatistics(
         value=value,
         key=key,
@@ -395,9 +402,3 @@ def _thirds(placed: list[_Placed]) -> tuple[list[_Placed], list[_Placed]]:
 def _within(value: float) -> float:
     """A ratio that rounding may have carried over its bounds."""
     return max(-1.0, min(1.0, value))
-
-
-def _pairs(
-    one: Sequence[float], other: Sequence[float]
-) -> Iterable[tuple[float, float]]:
-    return zip(one, other, strict=True)

@@ -72,10 +72,17 @@ class Table:
         """Round the values; raises ValueError for a row of another width."""
         if self.is_rounded:
             return
-        rows = tuple(self._rounded(row) for row in self.rows)
+        # Of a thousand shares there are a hundred different ones
+        known: dict[tuple[int, Value], Value] = {}
+        digits = [
+            SHARE_DIGITS if each.kind is Kind.SHARE else each.digits
+            for each in self.columns
+        ]
+        rows = tuple(self._rounded(row, digits, known) for row in self.rows)
         object.__setattr__(self, "rows", rows)
         if self.foot is not None:
-            object.__setattr__(self, "foot", self._rounded(self.foot))
+            foot = self._rounded(self.foot, digits, known)
+            object.__setattr__(self, "foot", foot)
 
     @property
     def all_rows(self) -> Iterable[Row]:
@@ -123,10 +130,20 @@ class Table:
         known.sort(key=lambda row: row.values[place], reverse=descending)  # type: ignore[arg-type, return-value]
         return replace(self, rows=(*known, *absent), is_rounded=True)
 
-    def _rounded(self, row: Row) -> Row:
+    def _rounded(
+        self,
+        row: Row,
+        digits: Sequence[int],
+        known: dict[tuple[int, Value], Value],
+    ) -> Row:
         if len(row.values) != len(self.columns):
             raise ValueError(f"{self.name}: {len(row.values)} values in a row")
-        return Row(values=tuple(map(_rounded, self.columns, row.values)), url=row.url)
+        values = []
+        for key in zip(digits, row.values, strict=True):
+            if key not in known:
+                known[key] = _rounded(*key)
+            values.append(known[key])
+        return Row(values=tuple(values), url=row.url)
 
 
 def share(part: float, whole: float) -> float | None:
@@ -139,8 +156,7 @@ def mean_of(values: Sequence[float | None]) -> float | None:
     return sum(each or 0 for each in values) / len(values) if values else None
 
 
-def _rounded(column: Column, value: Value) -> Value:
+def _rounded(digits: int, value: Value) -> Value:
     if value is None or isinstance(value, str | datetime):
         return value
-    digits = SHARE_DIGITS if column.kind is Kind.SHARE else column.digits
     return round(float(value), digits) if digits else round(value)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.attempts import assigned
 from quizzes.attempts.due import tasks_of
+from quizzes.classes.assigning import recipients_of
 from quizzes.classes.assignment_access import (
     assignment_for_teacher,
     assignments_of_teacher,
@@ -26,7 +27,7 @@ from quizzes.classes.assignment_access import (
 from quizzes.classes.assignments import Assignment
 from quizzes.classes.classrooms import Classroom, Enrolment
 from quizzes.people.roles import teacher_required
-from quizzes.reports.access import learner_of, learners_of
+from quizzes.reports.access import learner_of
 from quizzes.reports.forms import ReopenForm, TimeForm
 from quizzes.reports.queries import listed, live_of
 from quizzes.web.request import AuthenticatedHttpRequest, wants_fragment
@@ -65,9 +66,9 @@ def live(request: AuthenticatedHttpRequest, assignment_id: str) -> HttpResponse:
     assignment = assignment_for_teacher(request, assignment_id)
     shows_marks = request.GET.get("marks") == "yes"
     now = request.received_at
-    live = live_of(
-        assignment, learners_of(request, assignment), with_marks=shows_marks, now=now
-    )
+    classes = own_classes_of(request, assignment)
+    learners = recipients_of(assignment, classes)
+    live = live_of(assignment, learners, with_marks=shows_marks, now=now)
     is_fragment = wants_fragment(request)
     if is_fragment and request.GET.get("seen") == live.digest:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
@@ -78,7 +79,6 @@ def live(request: AuthenticatedHttpRequest, assignment_id: str) -> HttpResponse:
     }
     if is_fragment:
         return TemplateResponse(request, "reports/live.html#live", context)
-    classes = own_classes_of(request, assignment).order_by("name", "pk")
     context |= {
         "classes": classes,
         "may_change": may_change(request, assignment),
