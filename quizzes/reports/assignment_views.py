@@ -42,7 +42,7 @@ def assignment(request: AuthenticatedHttpRequest, assignment_id: str) -> HttpRes
     query = {"marks": YES} if shows_marks else {}
     context = {
         "assignment": assignment,
-        "learners": show(table, order, swaps="learners-part", **query),
+        "learners": show(table, order, swaps="learners-part", tall=True, query=query),
         "shows_marks": shows_marks,
         "classes": classes,
     }

@@ -72,7 +72,7 @@ def classroom(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse
         classroom, roster, teacher_id=request.user.pk, now=request.received_at
     )
     order = Order.from_query(request.GET.get("sort", "name"))
-    context["topics"] = show(topics, order, swaps="heat-map")
+    context["topics"] = show(topics, order, swaps="heat-map", tall=True)
     context["weakest"] = _weakest(topics)
     if part:
         return TemplateResponse(request, "reports/class.html#heat_map", context)
@@ -96,7 +96,7 @@ def scores(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse:
     order = Order.from_query(request.GET.get("sort", "name"))
     context = {
         "classroom": classroom,
-        "scores": show(table, order, swaps="scores-part"),
+        "scores": show(table, order, swaps="scores-part", tall=True),
     }
     part = "#scores" if wants_fragment(request) else ""
     return TemplateResponse(request, f"reports/scores.html{part}", context)

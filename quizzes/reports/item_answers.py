@@ -17,8 +17,8 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from django.db.models import F, FilteredRelation, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, FilteredRelation, Q, TextField
+from django.db.models.functions import Cast, Coalesce
 
 from quizzes.attempts.models import Attempt, Slot, Snapshot
 from quizzes.attempts.responses import ResponseRecord
@@ -53,7 +53,11 @@ _SLOTS = Prepared(
         )
         .order_by()
         .values_list(
-            "attempt_id", "position", "judged", Real("mark"), "newest__response"
+            "attempt_id",
+            "position",
+            "judged",
+            Real("mark"),
+            Cast("newest__response", TextField()),
         )
     )
 )
@@ -88,12 +92,16 @@ class AskedItem:
 
 
 class GivenAnswer(NamedTuple):
-    """What a learner gave for an item; without an answer the mark is 0."""
+    """What a learner gave for an item, and which options it chose.
+
+    Without an answer the mark is 0.
+    """
 
     learner_id: int
     item_id: str
     record: Record
     response: ResponseRecord | None
+    chosen: frozenset[str]
     mark: float
 
 
@@ -111,7 +119,7 @@ class ItemAnswers:
                 learner=each.learner_id,
                 item=each.item_id,
                 mark=each.mark,
-                chosen=chosen_values(each.record, each.response),
+                chosen=each.chosen,
             )
             for each in self.answers
         ]
@@ -130,12 +138,14 @@ def item_answers(
     attempts = _first_attempts(assignments, now, learner_ids)
     # What is given again may have been changed before
     same_items = len(assignments) == 1 and assignments[0].same_items
-    slots = list(_slots(list(attempts)))
+    slots = _slots(list(attempts))
     records = _records({slot[2] for slot in slots})
     ids = {pk: item_id(record) for pk, record in records.items()}
     items: dict[str, AskedItem] = {}
     answers: dict[tuple[int, str], GivenAnswer] = {}
-    for attempt_id, position, snapshot_id, mark, response in slots:
+    # A class gives few different answers to an item
+    read: dict[tuple[int, str | None], _Read] = {}
+    for attempt_id, position, snapshot_id, mark, text in slots:
         record, known_by = records[snapshot_id], ids[snapshot_id]
         item = items.get(known_by)
         if item is None:
@@ -145,16 +155,19 @@ def item_answers(
         if not item.options or not same_items:
             _gather(item, record)
         learner_id = attempts[attempt_id]
-        # Twice in one attempt, which drawing does not do: the first one counts
-        answers.setdefault(
-            (learner_id, known_by),
-            GivenAnswer(
-                learner_id=learner_id,
-                item_id=known_by,
-                record=record,
-                response=response,
-                mark=mark or 0.0,
-            ),
+        if (learner_id, known_by) in answers:
+            continue  # Twice in one attempt, which drawing does not do
+        if (snapshot_id, text) not in read:
+            response = None if text is None else json.loads(text)
+            read[snapshot_id, text] = response, chosen_values(record, response)
+        response, chosen = read[snapshot_id, text]
+        answers[learner_id, known_by] = GivenAnswer(
+            learner_id=learner_id,
+            item_id=known_by,
+            record=record,
+            response=response,
+            chosen=chosen,
+            mark=mark or 0.0,
         )
     return ItemAnswers(items=items, answers=list(answers.values()))
 
@@ -179,10 +192,11 @@ def _first_attempts(
     return {pk: learner_id for learner_id, pk in first.items()}
 
 
-SlotRow = tuple[int, int, int, float | None, ResponseRecord | None]
+_SlotRow = tuple[int, int, int, float | None, str | None]
+_Read = tuple[ResponseRecord | None, frozenset[str]]
 
 
-def _slots(attempts: Sequence[int]) -> Sequence[SlotRow]:
+def _slots(attempts: Sequence[int]) -> Sequence[_SlotRow]:
     """The slots of attempts with their newest answers, in the order of places."""
     return sorted(_SLOTS(attempts=attempts), key=itemgetter(1))
 

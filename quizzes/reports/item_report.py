@@ -27,9 +27,8 @@ from quizzes.reports.statistics import (
     OptionStatistics,
     QuizStatistics,
     ScoredAnswer,
-    item_statistics,
-    quiz_statistics,
     statistics_together,
+    whole_statistics,
 )
 
 # Of answers in free shape the most frequent are shown
@@ -108,7 +107,7 @@ def item_report(
     """
     found = item_answers(assignments, now=now, learner_ids=learner_ids)
     scored = found.scored()
-    figures = item_statistics(
+    figures, quiz = whole_statistics(
         scored,
         {
             each.id: {value: key for value, (_text, key) in each.options.items()}
@@ -116,7 +115,6 @@ def item_report(
             if each.record["form"] in _WITH_OPTIONS
         },
     )
-    quiz = quiz_statistics(scored)
     answers = _by_item(found)
     items = [
         _analysed(item, figures[item.id], answers[item.id])

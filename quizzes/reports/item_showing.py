@@ -13,17 +13,21 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from quizzes.reports.advice_words import Said, said_of_item, said_of_quiz
-from quizzes.reports.item_report import AnalysedItem, ItemReport, text_name
+from quizzes.reports.item_report import ItemReport, text_name
 from quizzes.reports.item_tables import items_table, options_tables, texts_table
-from quizzes.reports.table_showing import ShownTable, show
+from quizzes.reports.table_showing import Cells, ShownTable, show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownItem:
     """An item for the page."""
 
-    analysed: AnalysedItem
+    id: str
+    position: int | None
+    stem: str
     text: str
+    is_bad: bool
+    answers: int
     figures: SafeString
     what_to_do: str
     options: ShownTable
@@ -33,6 +37,7 @@ def shown_items(report: ItemReport, names: Mapping[int, str] | None) -> dict[str
     """What the template of an item analysis takes; names say who chose what."""
     overview = items_table(report)
     options = options_tables(report.items, names)
+    cells = Cells()
     return {
         "report": report,
         "figures": _figures(said_of_quiz(report.quiz)),
@@ -40,12 +45,16 @@ def shown_items(report: ItemReport, names: Mapping[int, str] | None) -> dict[str
         "texts": show(texts_table(report)),
         "items": [
             ShownItem(
-                analysed=each,
+                id=each.item.id,
+                position=each.item.position,
+                stem=each.item.stem,
+                is_bad=each.is_bad,
+                answers=each.statistics.n,
                 text="" if each.item.text is None else text_name(each.item.text),
                 figures=_figures(said_of_item(each.statistics, each.item.record)),
                 # Its last column
                 what_to_do=str(row.values[-1]),
-                options=show(table),
+                options=show(table, cells=cells),
             )
             for each, row, table in zip(
                 report.items, overview.rows, options, strict=True

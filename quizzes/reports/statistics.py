@@ -22,6 +22,7 @@ mean mark, so that longer attempts do not count for better ones.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -137,36 +138,20 @@ def item_statistics(
     Takes one answer of each learner to each item, and for items with options their
     values, true for keys. Raises ValueError if a learner answered an item twice.
     """
-    table = _Table(answers)
-    return {
-        item: _of_item(table, item, (options or {}).get(item, {}))
-        for item in table.by_item
-    }
+    return _of_items(_Table(answers), options or {})
 
 
 def quiz_statistics(answers: Iterable[ScoredAnswer[Item]]) -> QuizStatistics:
     """The figures of a quiz; takes and raises as `item_statistics`."""
+    return _of_quiz(_Table(answers))
+
+
+def whole_statistics(
+    answers: Iterable[ScoredAnswer[Item]], options: Mapping[Item, Mapping[str, bool]]
+) -> tuple[dict[Item, ItemStatistics], QuizStatistics]:
+    """The figures of the items and of the quiz; takes and raises as the two."""
     table = _Table(answers)
-    totals = [mean(list(marks.values())) for marks in table.by_learner.values()]
-    enough = len(totals) >= LEAST_FOR_FACILITY
-    whole = [
-        [marks[item] for item in table.by_item]
-        for marks in table.by_learner.values()
-        if len(marks) == len(table.by_item)
-    ]
-    alpha = cronbach_alpha(whole) if len(whole) >= LEAST_FOR_ALPHA else None
-    error = None
-    if alpha is not None:
-        error = standard_error([mean(row) for row in whole], alpha)
-    return QuizStatistics(
-        n=len(totals),
-        items=len(table.by_item),
-        mean=mean(totals) if enough else None,
-        deviation=sqrt(variance(totals)) if enough else None,
-        n_alpha=len(whole),
-        alpha=alpha,
-        standard_error=error,
-    )
+    return _of_items(table, options), _of_quiz(table)
 
 
 def statistics_together(
@@ -207,7 +192,8 @@ def mean(values: Sequence[float]) -> float:
 
 def variance(values: Sequence[float]) -> float:
     """The variance of a sample: divided by one less than its size."""
-    return covariance(values, values)
+    middle = mean(values)
+    return fsum([(x - middle) ** 2 for x in values]) / (len(values) - 1)
 
 
 def covariance(one: Sequence[float], other: Sequence[float]) -> float:
@@ -313,6 +299,37 @@ class _Placed(NamedTuple):
     rest: float
 
 
+def _of_quiz(table: _Table[Item]) -> QuizStatistics:
+    totals = [mean(list(marks.values())) for marks in table.by_learner.values()]
+    enough = len(totals) >= LEAST_FOR_FACILITY
+    whole = [
+        [marks[item] for item in table.by_item]
+        for marks in table.by_learner.values()
+        if len(marks) == len(table.by_item)
+    ]
+    alpha = cronbach_alpha(whole) if len(whole) >= LEAST_FOR_ALPHA else None
+    error = None
+    if alpha is not None:
+        error = standard_error([mean(row) for row in whole], alpha)
+    return QuizStatistics(
+        n=len(totals),
+        items=len(table.by_item),
+        mean=mean(totals) if enough else None,
+        deviation=sqrt(variance(totals)) if enough else None,
+        n_alpha=len(whole),
+        alpha=alpha,
+        standard_error=error,
+    )
+
+
+def _of_items(
+    table: _Table[Item], options: Mapping[Item, Mapping[str, bool]]
+) -> dict[Item, ItemStatistics]:
+    return {
+        item: _of_item(table, item, options.get(item, {})) for item in table.by_item
+    }
+
+
 def _of_item(
     table: _Table[Item], item: Item, options: Mapping[str, bool]
 ) -> ItemStatistics:
@@ -332,7 +349,6 @@ def _of_item(
         efficiency = discriminative_efficiency(paired, rests)
     if discrimination is not None:
         interval = correlation_interval(discrimination, len(placed))
-    strong, weak = _thirds(placed)
     return ItemStatistics(
         n=len(marks),
         facility=mean(marks) if enough else None,
@@ -340,39 +356,45 @@ def _of_item(
         discrimination=discrimination,
         discrimination_interval=interval,
         efficiency=efficiency,
-        options=tuple(
-            _of_option(value, key, answers, placed, strong, weak)
-            for value, key in options.items()
-        ),
+        options=_of_options(options, answers, placed) if options else (),
     )
 
 
-def _of_option(
-    value: str,
-    key: bool,
+def _of_options(
+    options: Mapping[str, bool],
     answers: Sequence[ScoredAnswer[Item]],
     placed: Sequence[_Placed],
-    strong: Sequence[_Placed],
-    weak: Sequence[_Placed],
-) -> OptionStatistics:
-    chosen = sum(value in answer.chosen for answer in answers)
+) -> tuple[OptionStatistics, ...]:
+    chosen = _times(answers)
+    strong, weak = map(_times, _thirds(placed))
     enough = len(answers) >= LEAST_FOR_DISTRACTORS
-    share = chosen / len(answers) if enough else None
-    choosers = [each.rest for each in placed if value in each.chosen]
-    others = [each.rest for each in placed if value not in each.chosen]
-    of_choosers = mean(choosers) if choosers and enough else None
-    of_others = mean(others) if others and enough else None
-    return OptionStatistics(
-        value=value,
-        key=key,
-        chosen=chosen,
-        share=share,
-        strong=sum(value in each.chosen for each in strong),
-        weak=sum(value in each.chosen for each in weak),
-        rest_of_choosers=of_choosers,
-        rest_of_others=of_others,
-        functioning=None if key else _functioning(share, of_choosers, of_others),
-    )
+    found = []
+    for value, key in options.items():
+        share = chosen[value] / len(answers) if enough else None
+        choosers = [each.rest for each in placed if value in each.chosen]
+        others = [each.rest for each in placed if value not in each.chosen]
+        of_choosers = mean(choosers) if choosers and enough else None
+        of_others = mean(others) if others and enough else None
+        functioning = None if key else _functioning(share, of_choosers, of_others)
+        found.append(
+            OptionStatistics(
+                value=value,
+                key=key,
+                chosen=chosen[value],
+                share=share,
+                strong=strong[value],
+                weak=weak[value],
+                rest_of_choosers=of_choosers,
+                rest_of_others=of_others,
+                functioning=functioning,
+            )
+        )
+    return tuple(found)
+
+
+def _times(answers: Iterable[ScoredAnswer[Item] | _Placed]) -> Counter[str]:
+    """How often each option was chosen."""
+    return Counter(value for each in answers for value in each.chosen)
 
 
 def _functioning(
@@ -387,7 +409,7 @@ def _functioning(
     return Functioning.YES if choosers < others else Functioning.CHOSEN_BY_THE_STRONG
 
 
-def _thirds(placed: list[_Placed]) -> tuple[list[_Placed], list[_Placed]]:
+def _thirds(placed: Sequence[_Placed]) -> tuple[list[_Placed], list[_Placed]]:
     """The best and the worst third; whoever stands at the border is in neither."""
     size = len(placed) // _THIRD
     if not size:

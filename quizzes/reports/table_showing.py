@@ -1,16 +1,15 @@
 """Tables of reports as a page shows them: text, tints, and links that sort.
 
 A class of two hundred has thousands of cells, for each of which a template would take
-ten times as long as this: so heads and rows are put together here, and the template
-holds them.
+ten times as long as this: so tables are put together here, and the template has a place
+for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 # All is plain text here, for which Django's own, made for lazy texts too, takes longer.
 from html import escape
@@ -88,7 +87,7 @@ class ShownRow:
 class ShownTable:
     """A table for the template; `swaps` is the id of what is swapped when it is sorted.
 
-    Without scripts the same links load the page.
+    Without scripts the same links load the page. A `tall` one has a window of its own.
     """
 
     name: str
@@ -98,16 +97,24 @@ class ShownTable:
     rows: Sequence[ShownRow]
     foot: ShownRow | None
     swaps: str = ""
+    tall: bool = False
 
-    @cached_property
-    def head_html(self) -> SafeString:
-        """The heads of the columns."""
-        return SafeString("".join([self._head(head) for head in self.heads]))
-
-    @cached_property
-    def rows_html(self) -> SafeString:
-        """The rows."""
-        return SafeString("".join([f"<tr>{row.html}</tr>" for row in self.rows]))
+    @property
+    def html(self) -> SafeString:
+        """The table, or why there is none."""
+        if not self.rows:
+            return SafeString(f'<p class="empty">{escape(self.empty)}</p>')
+        title = escape(self.title)
+        tall = " report-table--tall" if self.tall else ""
+        heads = "".join([self._head(head) for head in self.heads])
+        rows = "".join([f"<tr>{row.html}</tr>" for row in self.rows])
+        foot = f"<tfoot><tr>{self.foot.html}</tr></tfoot>" if self.foot else ""
+        return SafeString(
+            f'<div class="table-scroll report-table{tall}" tabindex="0" role="region"'
+            f' aria-label="{title}"><table id="{escape(self.name)}">'
+            f'<caption class="visually-hidden">{title}</caption>'
+            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>{foot}</table></div>"
+        )
 
     def _head(self, head: Head) -> str:
         style = f' class="{head.style}"' if head.style else ""
@@ -134,24 +141,44 @@ class ShownTable:
         )
 
 
+class Cells(dict[tuple[Kind, int, bool, Value], Cell]):
+    """The cells of tables: of a thousand shares there are a hundred different ones."""
+
+    def of(self, column: Column, value: Value) -> Cell:
+        """The cell of a value."""
+        key = (column.kind, column.digits, column.heat, value)
+        cell = self.get(key)
+        if cell is None:
+            cell = self[key] = _cell(column, value)
+        return cell
+
+
 def show(
-    table: Table, order: Order | None = None, *, swaps: str = "", **query: str
+    table: Table,
+    order: Order | None = None,
+    *,
+    swaps: str = "",
+    tall: bool = False,
+    cells: Cells | None = None,
+    query: Mapping[str, str] | None = None,
 ) -> ShownTable:
     """Put a table in words; with an order its heads are links that sort it.
 
-    `query` is what else the address holds.
+    `cells` are those of other tables of the page, `query` is what else the address
+    holds.
     """
     if order is not None:
         table = table.sorted_by(order.key, descending=order.descending)
-    cells = _Cells()
+    cells = Cells() if cells is None else cells
     return ShownTable(
         name=table.name,
         title=table.title,
         empty=table.empty,
-        heads=[_head(each, order, query) for each in table.columns],
+        heads=[_head(each, order, query or {}) for each in table.columns],
         rows=[_row(table, row, cells) for row in table.rows],
         foot=None if table.foot is None else _row(table, table.foot, cells),
         swaps=swaps,
+        tall=tall,
     )
 
 
@@ -172,25 +199,13 @@ def text_of(column: Column, value: Value) -> str:
     return number_format(value, digits).replace("-", "\N{MINUS SIGN}")
 
 
-class _Cells(dict[tuple[Kind, int, bool, Value], Cell]):
-    """The cells of a table: of a thousand shares there are a hundred different ones."""
-
-    def of(self, column: Column, value: Value) -> Cell:
-        """The cell of a value."""
-        key = (column.kind, column.digits, column.heat, value)
-        cell = self.get(key)
-        if cell is None:
-            cell = self[key] = _cell(column, value)
-        return cell
-
-
 def _cell(column: Column, value: Value) -> Cell:
     text, style = text_of(column, value), _style(column, value)
     attribute = f' class="{style}"' if style else ""
     return Cell(text, style, SafeString(f"<td{attribute}>{escape(text)}</td>"))
 
 
-def _head(column: Column, order: Order | None, query: dict[str, str]) -> Head:
+def _head(column: Column, order: Order | None, query: Mapping[str, str]) -> Head:
     style = "" if column.kind is Kind.TEXT else "number"
     if column.kind is Kind.MOMENT:
         style = "number moment"
@@ -214,7 +229,7 @@ def _head(column: Column, order: Order | None, query: dict[str, str]) -> Head:
     )
 
 
-def _row(table: Table, row: Row, cells: _Cells) -> ShownRow:
+def _row(table: Table, row: Row, cells: Cells) -> ShownRow:
     first, *others = table.columns
     name, *values = row.values
     return ShownRow(

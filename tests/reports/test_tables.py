@@ -169,7 +169,7 @@ def test_an_unknown_column_sorts_nothing(order: str) -> None:
 def test_a_head_says_how_it_is_sorted_and_turns_it_round() -> None:
     heads = {
         each.key: each
-        for each in show(TABLE, Order.from_query("share"), marks="yes").heads
+        for each in show(TABLE, Order.from_query("share"), query={"marks": "yes"}).heads
     }
 
     assert heads["share"].aria == "ascending"
