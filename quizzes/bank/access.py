@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q
+from django.db.models import Expression, F, Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -18,7 +18,25 @@ from quizzes.bank.facts import Fact, FactQuerySet
 from quizzes.bank.references import COMMON, named
 from quizzes.bank.spaces import InSpaceQuerySet, Source, Space, SpaceQuerySet, Topic
 from quizzes.people.models import User
+from quizzes.web.prepared import Parameter, Prepared, Statement
 from quizzes.web.request import AuthenticatedHttpRequest
+
+
+def _facts_read_by(user_id: int | Expression, *, is_staff: bool) -> FactQuerySet:
+    shared = Q(space__owner=None) if is_staff else _shared()
+    return Fact.objects.filter(shared | Q(space__owner_id=user_id))
+
+
+def _shared() -> Q:
+    return Q(space__owner=None, state=Fact.State.APPROVED)
+
+
+_KEYS_FOR_STAFF = Prepared(
+    lambda: _facts_read_by(Parameter("user"), is_staff=True).values_list("pk")
+)
+_KEYS_FOR_USERS = Prepared(
+    lambda: _facts_read_by(Parameter("user"), is_staff=False).values_list("pk")
+)
 
 
 def common_space() -> Space:
@@ -47,12 +65,15 @@ def readable_topics(request: HttpRequest) -> InSpaceQuerySet[Topic]:
 def readable_facts(request: HttpRequest) -> FactQuerySet:
     """The facts that the request may read."""
     user = _user(request)
-    shared = Q(space__owner=None, state=Fact.State.APPROVED)
     if user is None or not user.is_authenticated:
-        return Fact.objects.filter(shared)
-    if getattr(user, "is_staff", False):
-        return Fact.objects.filter(Q(space__owner=None) | Q(space__owner_id=user.pk))
-    return Fact.objects.filter(shared | Q(space__owner_id=user.pk))
+        return Fact.objects.filter(_shared())
+    return _facts_read_by(user.pk, is_staff=getattr(user, "is_staff", False))
+
+
+def readable_fact_keys(request: AuthenticatedHttpRequest) -> Statement:
+    """The primary keys of `readable_facts`, to stand within a statement."""
+    keys = _KEYS_FOR_STAFF if request.user.is_staff else _KEYS_FOR_USERS
+    return keys.statement(user=request.user.pk)
 
 
 def discussed_facts(request: HttpRequest) -> FactQuerySet:

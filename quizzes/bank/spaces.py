@@ -186,7 +186,7 @@ class Source(Referenced, models.Model):
     @property
     def title(self) -> str:
         """The title in the language of the page, in Kazakh where there is none."""
-        return _in_page_language(kk=self.title_kk, ru=self.title_ru, en=self.title_en)
+        return in_page_language(kk=self.title_kk, ru=self.title_ru, en=self.title_en)
 
 
 class Topic(Referenced, models.Model):
@@ -216,10 +216,10 @@ class Topic(Referenced, models.Model):
     @property
     def name(self) -> str:
         """The name in the language of the page, in Kazakh where there is none."""
-        return _in_page_language(kk=self.name_kk, ru=self.name_ru, en=self.name_en)
+        return in_page_language(kk=self.name_kk, ru=self.name_ru, en=self.name_en)
 
 
-def _in_page_language(*, kk: str, ru: str, en: str) -> str:
-    """The text in the active language."""
+def in_page_language(*, kk: str, ru: str, en: str) -> str:
+    """The one of three texts that is in the language of the page, or the Kazakh one."""
     language = (get_language() or "kk")[:2]
     return {"ru": ru, "en": en}.get(language, kk) or kk

@@ -9,18 +9,18 @@ for a class of thirty.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
-from quizzes.bank.facts import FactQuerySet
 from quizzes.bank.references import COMMON
-from quizzes.bank.spaces import Topic
+from quizzes.bank.spaces import Topic, in_page_language
 from quizzes.memory.forgetting import DECAY, FACTOR
 from quizzes.memory.grading import Grade
 from quizzes.memory.mastery import HORIZON
+from quizzes.web.prepared import Statement
 from quizzes.web.statements import among as one_of
 
 # The core of the common library counts for everybody; of a teacher's own facts those
@@ -75,7 +75,7 @@ GROUP BY copied.learner_id, copied.topic_id
 """
 
 _TOPICS: Final = """
-SELECT topic.*, counted.number
+SELECT topic.id, topic.key, topic.name_kk, topic.name_ru, topic.name_en, counted.number
 FROM quizzes_topic AS topic
 JOIN (
     SELECT fact.topic_id, COUNT(*) AS number FROM quizzes_fact AS fact
@@ -103,12 +103,13 @@ ORDER BY listed.missed DESC, listed.fact_id
 class TopicFacts:
     """A topic with the number of its facts that count for everybody."""
 
-    topic: Topic
+    pk: int
+    key: str
+    name: str
     facts: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownOfTopic:
+class KnownOfTopic(NamedTuple):
     """How much of a topic a learner masters, in facts; how many were asked, and count.
 
     `mastered` of nothing that was asked is 0.
@@ -117,6 +118,9 @@ class KnownOfTopic:
     mastered: float = 0.0
     asked: int = 0
     facts: int = 0
+
+
+_NOTHING: Final = KnownOfTopic()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +132,8 @@ class ClassMastery:
 
     def of(self, learner_id: int, topic: TopicFacts) -> KnownOfTopic:
         """What a learner knows of a topic, which may be nothing."""
-        known = self.known.get(learner_id, {}).get(topic.topic.pk)
-        return known or KnownOfTopic(facts=topic.facts)
+        known = self.known.get(learner_id, {}).get(topic.pk)
+        return KnownOfTopic(facts=topic.facts) if known is None else known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,11 +163,11 @@ def class_mastery(
         "own": _OWN,
     }
     topics = counted_topics()
-    sums = _Sums({each.topic.pk: each.facts for each in topics})
+    sums = _Sums({each.pk: each.facts for each in topics})
     for learner, topic, asked, mastered in _rows(
         _KNOWN_OF_COMMON.format(**parts), [*mastery_values, *keys, COMMON]
     ):
-        sums.add(learner, topic, KnownOfTopic(mastered=mastered, asked=asked))
+        sums.add(learner, topic, KnownOfTopic(mastered, asked))
     own = _rows(_KNOWN_OF_OWN.format(**parts), [*mastery_values, *keys, teacher_id])
     for learner, topic, asked, mastered in own:
         known = KnownOfTopic(mastered=mastered, asked=asked, facts=asked)
@@ -189,12 +193,11 @@ class _Sums:
     def add(self, learner: int, topic: int, more: KnownOfTopic) -> None:
         """Add to what a learner knows of a topic, or take away."""
         of_learner = self.known.setdefault(learner, {})
-        known = of_learner.get(topic) or KnownOfTopic(facts=self.facts.get(topic, 0))
-        of_learner[topic] = replace(
-            known,
-            mastered=known.mastered + more.mastered,
-            asked=known.asked + more.asked,
-            facts=known.facts + more.facts,
+        mastered, asked, facts = of_learner.get(topic, _NOTHING)
+        if topic not in of_learner:
+            facts = self.facts.get(topic, 0)
+        of_learner[topic] = KnownOfTopic(
+            mastered + more.mastered, asked + more.asked, facts + more.facts
         )
 
 
@@ -202,15 +205,16 @@ def counted_topics() -> Sequence[TopicFacts]:
     """The topics that have facts which count for everybody, in order; one query."""
     sql = _TOPICS.format(common=_COMMON.format(fact="fact"))
     return [
-        # The statement's own column stands on the topic.
-        TopicFacts(topic=each, facts=each.number)  # type: ignore[attr-defined]
-        for each in Topic.objects.raw(sql, [COMMON])
+        TopicFacts(pk=pk, key=key, name=in_page_language(kk=kk, ru=ru, en=en), facts=n)
+        for pk, key, kk, ru, en, n in _rows(sql, [COMMON])
     ]
 
 
 def _own_topics(ids: Iterable[int]) -> list[TopicFacts]:
     topics = Topic.objects.filter(pk__in=list(ids)).order_by("position", "pk")
-    return [TopicFacts(topic=each, facts=0) for each in topics]
+    return [
+        TopicFacts(pk=each.pk, key=each.key, name=each.name, facts=0) for each in topics
+    ]
 
 
 def _mastery(now: datetime) -> tuple[str, list[Any]]:
@@ -221,14 +225,15 @@ def _mastery(now: datetime) -> tuple[str, list[Any]]:
 
 
 def most_missed(
-    learner_ids: Collection[int], *, among: FactQuerySet, count: int
+    learner_ids: Collection[int], *, among: Statement, count: int
 ) -> Sequence[MissedFact]:
     """The facts that most of the learners missed at their last answer; one query.
 
-    Only those are counted that they were asked; of equals the older one is first.
+    `among` is a statement for the keys of facts. Only those are counted that they were
+    asked; of equals the older one is first.
     """
     learners, keys = one_of("memory.learner_id", learner_ids)
-    facts, parameters = among.order_by().values("pk").query.sql_with_params()
+    facts, parameters = among
     rows = _rows(
         _MISSED.format(learners=learners, again=Grade.AGAIN.value, among=facts),
         [*keys, *keys, *parameters, count],

@@ -50,10 +50,9 @@ def topics_table(
     rows = []
     for enrolment in roster:
         own = [found.of(enrolment.learner_id, each) for each in topics]
-        shares = [each.mastered / each.facts if each.asked else None for each in own]
-        mastered = sum(each.mastered for each in own)
-        facts = sum(each.facts for each in own)
-        whole = mastered / facts if any(each.asked for each in own) else None
+        shares = [mastered / facts if asked else None for mastered, asked, facts in own]
+        mastered, asked, facts = map(sum, zip(*own, strict=True)) if own else (0, 0, 0)
+        whole = mastered / facts if asked else None
         rows.append(
             Row(
                 values=(enrolment.name, whole, *shares),
@@ -64,9 +63,7 @@ def topics_table(
         Column(key="name", title=_("Pupil")),
         Column(key=WHOLE, title=_("All topics"), kind=Kind.SHARE, heat=True),
         *(
-            Column(
-                key=each.topic.key, title=each.topic.name, kind=Kind.SHARE, heat=True
-            )
+            Column(key=each.key, title=each.name, kind=Kind.SHARE, heat=True)
             for each in topics
         ),
     )

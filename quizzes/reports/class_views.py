@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from quizzes.bank.access import readable_facts
+from quizzes.bank.access import readable_fact_keys
 from quizzes.classes.access import class_for_teacher
 from quizzes.classes.assignments import Assignment
 from quizzes.classes.classrooms import Classroom, Enrolment
@@ -62,7 +62,7 @@ def classroom(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse
     if not part or shows_answers:
         context["facts"] = unknown_facts(
             learners_of(roster),
-            among=readable_facts(request),
+            among=readable_fact_keys(request),
             now=request.received_at,
             with_answers=shows_answers,
         )
@@ -130,7 +130,7 @@ def _tables(
         "not-started": lambda: not_started_table(classroom, work.not_started()),
         "fallen-behind": lambda: behind_table(classroom, work.fallen_behind()),
         "facts": lambda: facts_table(
-            unknown_facts(learners, among=readable_facts(request), now=now)
+            unknown_facts(learners, among=readable_fact_keys(request), now=now)
         ),
     }
     if name == WHOLE_REPORT:

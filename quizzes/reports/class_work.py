@@ -7,7 +7,7 @@ while half of the class or more has. Nobody is held to what closed before they j
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -39,7 +39,13 @@ _GIVEN = Prepared(
             assignment__opens_at__lte=Parameter("now"),
         )
         .select_related("assignment")
-        .defer("assignment__recipe")
+        .only(
+        "learner_id",
+        "assignment__public_id",
+        "assignment__title",
+        "assignment__closes_at",
+        "assignment__cancelled_at",
+    )
         .order_by("assignment__given_at", "pk")
     )
 )
@@ -125,11 +131,12 @@ def learners_of(roster: Sequence[Enrolment]) -> Sequence[int]:
 class ClassWork:
     """What a class has to do, or had lately, and who has done it.
 
-    `begun` and `answered` hold pairs of assignment and learner.
+    Assignments and recipients are by the keys of assignments; `begun` and `answered`
+    hold pairs of assignment and learner.
     """
 
     roster: Sequence[Enrolment]
-    assignments: Sequence[Assignment]
+    assignments: Mapping[int, Assignment]
     recipients: Mapping[int, Set[int | None]]
     allowances: Mapping[tuple[int, int], Allowance]
     begun: Collection[tuple[int, int]]
@@ -151,7 +158,7 @@ class ClassWork:
         attempts = set(_BEGUN(assignments=assignments, learners=learners))
         return cls(
             roster=roster,
-            assignments=list(assignments.values()),
+            assignments=assignments,
             recipients=recipients,
             allowances={
                 (each.assignment_id, each.learner_id): each for each in allowed
@@ -167,9 +174,8 @@ class ClassWork:
         for enrolment in self.roster:
             left = tuple(
                 each
-                for each in self._of(enrolment)
-                if self._is_open(each, enrolment)
-                and (each.pk, enrolment.learner_id) not in self.begun
+                for each, key in self._of(enrolment)
+                if key not in self.begun and self._is_open(each, key)
             )
             if left:
                 found.append(NotStarted(enrolment=enrolment, assignments=left))
@@ -182,13 +188,11 @@ class ClassWork:
         behind = []
         for enrolment in self.roster:
             closed = [
-                each for each in self._of(enrolment) if self._was(each, enrolment)
+                (each, key)
+                for each, key in self._of(enrolment)
+                if self._was(each, key, enrolment.joined_at)
             ]
-            missed = tuple(
-                each
-                for each in closed
-                if (each.pk, enrolment.learner_id) not in self.answered
-            )
+            missed = tuple(each for each, key in closed if key not in self.answered)
             is_quiet = (
                 is_busy
                 and enrolment.learner_id not in active
@@ -208,25 +212,22 @@ class ClassWork:
             for enrolment, missed, closed, is_quiet in behind
         ]
 
-    def _of(self, enrolment: Enrolment) -> Sequence[Assignment]:
-        """What a learner has to do, or had lately."""
-        return [
-            each
-            for each in self.assignments
-            if not self.recipients[each.pk].isdisjoint({None, enrolment.learner_id})
-        ]
+    def _of(self, enrolment: Enrolment) -> Iterator[tuple[Assignment, tuple[int, int]]]:
+        """What a learner has to do, or had lately, each with the pair of keys."""
+        learner = enrolment.learner_id
+        for pk, each in self.assignments.items():
+            recipients = self.recipients[pk]
+            if None in recipients or learner in recipients:
+                yield each, (pk, learner)
 
-    def _closes_at(self, each: Assignment, enrolment: Enrolment) -> datetime | None:
-        return closing(each, self.allowances.get((each.pk, enrolment.learner_id)))
-
-    def _is_open(self, each: Assignment, enrolment: Enrolment) -> bool:
-        closes_at = self._closes_at(each, enrolment)
+    def _is_open(self, each: Assignment, key: tuple[int, int]) -> bool:
+        closes_at = closing(each, self.allowances.get(key))
         return closes_at is None or closes_at > self.now
 
-    def _was(self, each: Assignment, enrolment: Enrolment) -> bool:
+    def _was(self, each: Assignment, key: tuple[int, int], joined_at: datetime) -> bool:
         """Whether it has closed for a learner who was there by then."""
-        closes_at = self._closes_at(each, enrolment)
-        return closes_at is not None and enrolment.joined_at < closes_at <= self.now
+        closes_at = closing(each, self.allowances.get(key))
+        return closes_at is not None and joined_at < closes_at <= self.now
 
     def _active(self) -> Collection[int]:
         """Those who have begun something lately, of their own accord as well."""

@@ -19,10 +19,10 @@ from django.utils.translation import pgettext
 
 from quizzes.attempts.due import Task, tasks_of
 from quizzes.attempts.models import Attempt
-from quizzes.bank.references import COMMON
-from quizzes.bank.showing import ShownText, ranges
+from quizzes.bank.showing import ShownText
 from quizzes.classes.assignments import Assignment
 from quizzes.memory import practice
+from quizzes.memory.grading import Grade
 from quizzes.memory.mastery import Level, Mastery
 from quizzes.memory.progress import progress_of
 from quizzes.reports.growth import Growth, growth_of, growth_table
@@ -210,19 +210,21 @@ def _due(learner_id: int, now: datetime) -> Due:
 def _missed(learner_id: int, now: datetime) -> Sequence[OwnMiss]:
     """What was missed most often, as the bank has it now; four queries."""
     memories = practice.most_missed(learner_id=learner_id, count=MOST_FACTS)
-    references = {each.fact_id: each.fact.reference for each in memories}
-    said = facts_said(references)
+    said = facts_said([each.fact_id for each in memories])
+    references = {pk: fact.reference for pk, fact in said.items()}
     instead = answered_instead([learner_id], references, now)
     return [
         OwnMiss(
-            statement=said[each.fact_id][1],
-            topic=each.fact.topic.name,
-            source=each.fact.source.title,
-            paragraphs=ranges(each.fact.paragraphs),
+            statement=said[each.fact_id].statement,
+            topic=said[each.fact_id].topic,
+            source=said[each.fact_id].source,
+            paragraphs=said[each.fact_id].paragraphs,
             misses=each.misses,
-            is_missed=each.state.is_missed,
+            is_missed=each.last_grade == Grade.AGAIN,
             instead=[text for text, _times in most_common(instead, each.fact_id)],
-            reference=each.fact.reference if each.fact.space.key == COMMON else "",
+            reference=said[each.fact_id].reference
+            if said[each.fact_id].is_common
+            else "",
         )
         for each in memories
     ]

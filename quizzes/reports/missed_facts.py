@@ -15,14 +15,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quizzes.attempts.models import Answer, Snapshot
-from quizzes.bank.facts import Fact, FactQuerySet
 from quizzes.bank.models import FactText
+from quizzes.bank.references import COMMON, reference
 from quizzes.bank.showing import FIRST_LANGUAGE, ShownText, page_language, ranges
+from quizzes.bank.spaces import in_page_language
 from quizzes.items.records import Record
 from quizzes.memory.class_mastery import most_missed
 from quizzes.reports.given_answers import wrong_answers
 from quizzes.reports.tables import Column, Kind, Row, Table
-from quizzes.web.prepared import Parameter, Prepared
+from quizzes.web.prepared import Parameter, Prepared, Statement
 
 MOST_FACTS: Final = 10
 MOST_ANSWERS: Final = 3
@@ -33,7 +34,20 @@ _SAID = Prepared(
     lambda: FactText.objects.filter(
         Q(language=FIRST_LANGUAGE) | Q(language=Parameter("language")),
         fact__among=Parameter("facts"),
-    ).select_related("fact__space", "fact__topic", "fact__source")
+    ).values_list(
+        "fact_id",
+        "language",
+        "statement",
+        "fact__key",
+        "fact__space__key",
+        "fact__paragraphs",
+        "fact__topic__name_kk",
+        "fact__topic__name_ru",
+        "fact__topic__name_en",
+        "fact__source__title_kk",
+        "fact__source__title_ru",
+        "fact__source__title_en",
+    )
 )
 
 
@@ -46,10 +60,22 @@ class WrongAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SaidFact:
+    """A fact in words, with where it stands."""
+
+    reference: str
+    is_common: bool
+    statement: ShownText
+    topic: str
+    source: str
+    paragraphs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownFact:
     """A fact with how many of those asked missed it the last time."""
 
-    reference: str
+    url: str
     statement: ShownText
     topic: str
     paragraphs: str
@@ -61,25 +87,27 @@ class UnknownFact:
 def unknown_facts(
     learner_ids: Collection[int],
     *,
-    among: FactQuerySet,
+    among: Statement,
     now: datetime,
     count: int = MOST_FACTS,
     with_answers: bool = True,
 ) -> Sequence[UnknownFact]:
     """The facts that most of these learners missed the last time; four queries.
 
-    Two fewer without what was answered instead, and most of the time.
+    `among` is a statement for the keys of facts. Two queries fewer without what was
+    answered instead, and most of the time.
     """
     missed = most_missed(learner_ids, among=among, count=count)
     facts = facts_said([each.fact_id for each in missed])
-    references = {pk: fact.reference for pk, (fact, _statement) in facts.items()}
+    references = {pk: fact.reference for pk, fact in facts.items()}
+    base = reverse("bank:fact", args=[COMMON]).removesuffix(f"{COMMON}/")
     instead = answered_instead(learner_ids, references, now) if with_answers else {}
     return [
         UnknownFact(
-            reference=references[each.fact_id],
-            statement=facts[each.fact_id][1],
-            topic=facts[each.fact_id][0].topic.name,
-            paragraphs=ranges(facts[each.fact_id][0].paragraphs),
+            url=f"{base}{references[each.fact_id]}/",
+            statement=facts[each.fact_id].statement,
+            topic=facts[each.fact_id].topic,
+            paragraphs=facts[each.fact_id].paragraphs,
             asked=each.asked,
             missed=each.missed,
             instead=[
@@ -112,7 +140,7 @@ def facts_table(found: Sequence[UnknownFact]) -> Table:
                     each.asked,
                     "; ".join(f"{one.text} ({one.times})" for one in each.instead),
                 ),
-                url=reverse("bank:fact", args=[each.reference]),
+                url=each.url,
             )
             for each in found
         ),
@@ -127,13 +155,23 @@ def most_common(
     return instead[fact_id].most_common(MOST_ANSWERS) if fact_id in instead else []
 
 
-def facts_said(fact_ids: Iterable[int]) -> Mapping[int, tuple[Fact, ShownText]]:
-    """Facts with what they say, in the language of the page if they do; one query."""
-    found: dict[int, tuple[Fact, ShownText]] = {}
-    for each in _SAID(facts=fact_ids, language=page_language()):
-        if each.fact_id not in found or each.language != FIRST_LANGUAGE:
-            said = ShownText(text=each.statement, language=each.language)
-            found[each.fact_id] = (each.fact, said)
+def facts_said(fact_ids: Iterable[int]) -> Mapping[int, SaidFact]:
+    """Facts in words, in the language of the page if there are such; one query."""
+    found: dict[int, SaidFact] = {}
+    for pk, language, text, key, space, paragraphs, *names in _SAID(
+        facts=fact_ids, language=page_language()
+    ):
+        if pk in found and language == FIRST_LANGUAGE:
+            continue
+        topic_kk, topic_ru, topic_en, source_kk, source_ru, source_en = names
+        found[pk] = SaidFact(
+            reference=reference(space, key),
+            is_common=space == COMMON,
+            statement=ShownText(text=text, language=language),
+            topic=in_page_language(kk=topic_kk, ru=topic_ru, en=topic_en),
+            source=in_page_language(kk=source_kk, ru=source_ru, en=source_en),
+            paragraphs=ranges(paragraphs),
+        )
     return found
 
 

@@ -28,6 +28,7 @@ from quizzes.reports.growth import Growth, growth_of
 from quizzes.reports.known_groups import KnownGroup, families_of, topics_of
 from quizzes.reports.missed_facts import UnknownFact, unknown_facts
 from quizzes.reports.tables import Column, Kind, Row, Table
+from quizzes.web.prepared import keys_of
 
 WEEKS: Final = 10
 MOST_FACTS: Final = 5
@@ -78,7 +79,9 @@ def pupil_report(
         topics=_topics_table(topics_of(progress), progress.whole),
         families=_families_table(families_of(progress)),
         assignments=assignments_of(tasks),
-        unknown=unknown_facts([learner_id], among=among, now=now, count=MOST_FACTS),
+        unknown=unknown_facts(
+            [learner_id], among=keys_of(among), now=now, count=MOST_FACTS
+        ),
         waiting=waiting(learner_id=learner_id, now=now),
         growth=growth_of(learner_id, among=progress.facts, now=now),
         weeks=_weeks(learner_id, given, now),

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import (
     Expression,
     Field,
@@ -28,6 +28,8 @@ from django.db.models.functions import Cast
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
+# A text with places for values, and the values
+Statement: TypeAlias = tuple[str, Sequence[Any]]
 
 
 class Parameter(Expression):
@@ -102,6 +104,10 @@ class Prepared(Generic[Row]):
         """
         return list(self._built.rows(values))
 
+    def statement(self, **values: Any) -> Statement:
+        """Give the statement, to stand within another one; raises as calling it."""
+        return self._built.sql, self._built.bound(values)
+
     def first(self, **values: Any) -> Row | None:
         """Give the first row, if there is one; like calling it otherwise."""
         return next(iter(self(**values)), None)
@@ -120,6 +126,11 @@ class Prepared(Generic[Row]):
         )
 
 
+def keys_of(rows: QuerySet[Any, Any]) -> Statement:
+    """The statement for the primary keys of rows, to stand within another one."""
+    return rows.order_by().values_list("pk").query.sql_with_params()
+
+
 class _Built(NamedTuple):
     """A queryset with the text of its statement, and what is known of its columns."""
 
@@ -130,17 +141,13 @@ class _Built(NamedTuple):
     parameters: tuple[Any, ...]
 
     def rows(self, values: dict[str, Any]) -> Iterable[Any]:
-        connection = connections[DEFAULT_DB_ALIAS]
-        stored = {name: _stored(value, connection) for name, value in values.items()}
-        return self.rows_of(
-            _Asked(
-                self,
-                tuple(
-                    stored[each.name] if isinstance(each, Parameter) else each
-                    for each in self.parameters
-                ),
-                connection,
-            )
+        return self.rows_of(_Asked(self, self.bound(values)))
+
+    def bound(self, values: dict[str, Any]) -> tuple[Any, ...]:
+        stored = {name: _stored(value) for name, value in values.items()}
+        return tuple(
+            stored[each.name] if isinstance(each, Parameter) else each
+            for each in self.parameters
         )
 
 
@@ -150,12 +157,12 @@ class _Asked:
     db = DEFAULT_DB_ALIAS
     _known_related_objects: dict[Any, Any] = {}
 
-    def __init__(self, built: _Built, values: tuple[Any, ...], connection: Any) -> None:
+    def __init__(self, built: _Built, values: tuple[Any, ...]) -> None:
         self.model = built.model
         self.query = self
         # The compiler knows the columns; it is of the thread that built it.
         self._compiler = copy.copy(built.compiler)
-        self._compiler.connection = connection
+        self._compiler.connection = connections[DEFAULT_DB_ALIAS]
         self._compiler.as_sql = lambda *_args, **_options: (  # type: ignore[method-assign]
             built.sql,
             values,
@@ -165,7 +172,7 @@ class _Asked:
         return self._compiler
 
 
-def _stored(value: Any, connection: Any) -> Any:
+def _stored(value: Any) -> Any:
     if value is None:
         raise ValueError("NULL equals nothing: say isnull in the queryset")
     if isinstance(value, str | int | float):
