@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Final, Protocol, TypeVar
 
 from django.db import models
@@ -20,8 +21,23 @@ from quizzes.classes.assignments import (
     attempts_allowed,
     closing,
 )
+from quizzes.web.prepared import Parameter, Prepared
 
 MINUTES_A_QUESTION: Final = 1
+
+_ATTEMPTS = Prepared(
+    lambda: (
+        Attempt.objects.of_learner(Parameter("learner"))
+        .filter(assignment__among=Parameter("assignments"))
+        .defer("recipe", "source_titles")
+        .order_by("number")
+    )
+)
+_ALLOWANCES = Prepared(
+    lambda: Allowance.objects.filter(
+        learner=Parameter("learner"), assignment__among=Parameter("assignments")
+    )
+)
 
 
 class Status(models.TextChoices):
@@ -46,7 +62,7 @@ class Countable(Protocol):
 Done = TypeVar("Done", bound=Countable)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Task:
     """An assignment as it stands for one learner at one moment."""
 
@@ -78,7 +94,7 @@ class Task:
         """How long it may take, where there is no limit."""
         return self.questions * MINUTES_A_QUESTION
 
-    @property
+    @cached_property
     def going_on(self) -> Attempt | None:
         """The attempt that can be gone on with."""
         return next((each for each in self.attempts if each.is_open_at(self.now)), None)
@@ -88,7 +104,7 @@ class Task:
         """The attempts that are closed, or whose time is up."""
         return [each for each in self.attempts if not each.is_open_at(self.now)]
 
-    @property
+    @cached_property
     def status(self) -> Status:
         """How far the learner has come."""
         if self.going_on is not None:
@@ -135,12 +151,12 @@ class Task:
         """A new one for each button that starts an attempt."""
         return uuid.uuid4()
 
-    @property
+    @cached_property
     def counting(self) -> Attempt | None:
         """The attempt that counts, once the learner may know how it was marked."""
         return counting(self.assignment, self.attempts, self.now)
 
-    @property
+    @cached_property
     def last(self) -> Attempt | None:
         """The last attempt that was handed in."""
         return max(self.handed_in, key=lambda each: each.number or 0, default=None)
@@ -167,14 +183,12 @@ def tasks_of(
     """The assignments as they stand for a learner, in their order; two queries."""
     assignments = list(assignments)
     attempts: dict[int | None, list[Attempt]] = {}
-    own = Attempt.objects.of_learner(learner_id).filter(assignment__in=assignments)
-    for attempt in own.order_by("number"):
+    keys = [each.pk for each in assignments]
+    for attempt in _ATTEMPTS(learner=learner_id, assignments=keys):
         attempts.setdefault(attempt.assignment_id, []).append(attempt)
     allowances = {
         each.assignment_id: each
-        for each in Allowance.objects.filter(
-            learner_id=learner_id, assignment__in=assignments
-        )
+        for each in _ALLOWANCES(learner=learner_id, assignments=keys)
     }
     return [
         Task(

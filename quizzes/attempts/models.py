@@ -14,7 +14,7 @@ from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Expression, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -37,7 +37,7 @@ SETTLED: Final = GRACE + LONGEST_ARRIVAL
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     """Attempts by what is asked of them."""
 
-    def of_learner(self, learner_id: int) -> Self:
+    def of_learner(self, learner_id: int | Expression) -> Self:
         """The attempts of one learner."""
         return self.filter(learner_id=learner_id)
 

@@ -32,7 +32,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             pk__in=Recipient.objects.filter(classroom__in=classes).values("assignment")
         )
 
-    def for_learner(self, learner_id: int) -> Self:
+    def for_learner(self, learner_id: int | Expression) -> Self:
         """Those that a learner has to do, by a class or by name."""
         recipients = Recipient.objects.filter(
             Q(learner=None) | Q(learner_id=learner_id),

@@ -10,7 +10,8 @@ The mastery of a topic or a family is the mean over all its facts, asked or not.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -60,38 +61,51 @@ def mastery_of_fact(state: State | None, now: datetime) -> float:
 
 def level_of_fact(state: State | None, now: datetime) -> Level:
     """The mastery of one fact in words."""
-    if state is None:
-        return Level.NEW
-    if state.is_missed:
-        return Level.MISSED
-    share = mastery_of_fact(state, now)
-    if share < KNOWN:
-        return Level.LEARNING
-    return Level.FIRM if share >= FIRM else Level.KNOWN
+    return _known(state, now)[1]
 
 
 def mastery_of(states: Iterable[State | None], now: datetime) -> Mastery:
     """The mastery of a group, given the state of each of its facts."""
-    states = list(states)
-    levels = dict.fromkeys(Level, 0)
-    for state in states:
-        levels[level_of_fact(state, now)] += 1
-    total = sum(mastery_of_fact(state, now) for state in states)
-    share = total / len(states) if states else 0.0
-    return Mastery(share=share, facts=len(states), levels=levels)
+    return _mean([_known(state, now) for state in states])
 
 
 def mastery_by(
-    groups: Iterable[tuple[Group, Fact]], states: Mapping[Fact, State], now: datetime
+    groups: Mapping[Group, Iterable[Fact]], states: Mapping[Fact, State], now: datetime
 ) -> dict[Group, Mastery]:
     """The mastery of each group; a fact may be in several, as families share them.
 
-    Takes every (group, fact) there is, and the states of the facts that were asked.
+    Takes all facts of each group, and the states of the facts that were asked.
     """
-    members: dict[Group, list[State | None]] = {}
-    for group, fact in groups:
-        members.setdefault(group, []).append(states.get(fact))
-    return {group: mastery_of(each, now) for group, each in members.items()}
+    known = {fact: _known(state, now) for fact, state in states.items()}
+    return {
+        group: _mean([known.get(fact, _NEW) for fact in facts])
+        for group, facts in groups.items()
+    }
+
+
+# The mastery of one fact, as a share and in words
+_Known = tuple[float, Level]
+_NEW: Final[_Known] = (0.0, Level.NEW)
+
+
+def _known(state: State | None, now: datetime) -> _Known:
+    if state is None:
+        return _NEW
+    if state.is_missed:
+        return 0.0, Level.MISSED
+    share = mastery_of_fact(state, now)
+    if share < KNOWN:
+        return share, Level.LEARNING
+    return share, Level.FIRM if share >= FIRM else Level.KNOWN
+
+
+def _mean(known: Sequence[_Known]) -> Mastery:
+    counted = Counter(level for _share, level in known)
+    return Mastery(
+        share=sum(share for share, _level in known) / len(known) if known else 0.0,
+        facts=len(known),
+        levels={level: counted[level] for level in Level},
+    )
 
 
 def foretold(recall: float, chance: float) -> float:

@@ -10,7 +10,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Expression, F, Q
 
 from quizzes.bank.models import Fact
 from quizzes.memory.forgetting import State
@@ -20,7 +20,7 @@ from quizzes.memory.grading import Grade
 class MemoryQuerySet(models.QuerySet["Memory"]):
     """Memories by what practice asks of them."""
 
-    def of_learner(self, learner_id: int) -> Self:
+    def of_learner(self, learner_id: int | Expression) -> Self:
         """Those of one learner."""
         return self.filter(learner_id=learner_id)
 

@@ -14,11 +14,21 @@ import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import (
+    Count,
+    Exists,
+    Expression,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
 
 from quizzes.bank.drawing import may_make
 from quizzes.bank.facts import Fact, FactQuerySet
@@ -29,6 +39,7 @@ from quizzes.items.properties import PROPERTIES
 from quizzes.memory.choosing import YARDSTICK_EVERY, Offer, Reason, choose
 from quizzes.memory.grading import Grade
 from quizzes.memory.models import Memory
+from quizzes.web.prepared import Parameter, Prepared
 
 # So that among many due there is a choice towards the target
 _CANDIDATES_FOR_EACH: Final = 5
@@ -110,36 +121,64 @@ def waiting(
 
     With the end of tomorrow as `now` it tells what will be due by then.
     """
-    memories = Memory.objects.of_learner(learner_id).filter(
-        _of_askable(Scope(core_only=False), learner_id)
-    )
-    spans = {
-        f"span_{number}": Count("pk", filter=Q(due_at__gt=after, due_at__lte=before))
-        for number, (after, before) in enumerate(pairwise([now, *until]))
-    }
-    counted = memories.aggregate(
-        due=Count("pk", filter=Q(due_at__lte=now)),
-        missed=Count("pk", filter=Q(last_grade=Grade.AGAIN)),
-        **spans,
-    )
-    return Waiting(
-        due=counted["due"],
-        missed=counted["missed"],
-        coming=tuple(counted[each] for each in spans),
-    )
+    moments = {str(number): moment for number, moment in enumerate([now, *until])}
+    counted = _waiting_until(len(until)).first(learner=learner_id, **moments)
+    _all, due, missed, *coming = counted or (1, 0, 0, *[0] * len(until))
+    return Waiting(due=due, missed=missed, coming=tuple(coming))
 
 
-def most_missed(*, learner_id: int, count: int) -> list[Memory]:
+@cache
+def _waiting_until(count: int) -> Prepared[tuple[int, ...]]:
+    """How many are due at the moment "0", were missed, come due from there on."""
+
+    def counts() -> QuerySet[Memory, tuple[int, ...]]:
+        learner = Parameter("learner")
+        now, *until = (Parameter(str(number)) for number in range(count + 1))
+        spans = {
+            f"span_{number}": Count("pk", filter=Q(due_at__gt=one, due_at__lte=other))
+            for number, (one, other) in enumerate(pairwise([now, *until]))
+        }
+        return (
+            Memory.objects.of_learner(learner)
+            .filter(_of_askable(Scope(core_only=False), learner))
+            .order_by()
+            .values_list(Value(1))  # All of them in one row
+            .annotate(
+                due=Count("pk", filter=Q(due_at__lte=now)),
+                missed=Count("pk", filter=Q(last_grade=Grade.AGAIN)),
+                **spans,
+            )
+        )
+
+    return Prepared(counts)
+
+
+class MissedFact(NamedTuple):
+    """A fact that was missed, how often, and the last grade."""
+
+    fact_id: int
+    misses: int
+    last_grade: int
+
+
+def most_missed(*, learner_id: int, count: int) -> list[MissedFact]:
     """The facts that a learner has missed most often, with the latest first of equals.
 
-    Each with its fact, and the fact's space, topic and source. What is no longer asked
-    is not to be practised either.
+    What is no longer asked is not to be practised either.
     """
-    return list(
-        Memory.objects.of_learner(learner_id)
-        .filter(misses__gte=1, fact__in=Fact.objects.approved().filter(unasked=""))
-        .select_related("fact__space", "fact__topic", "fact__source")
-        .order_by("-misses", "-reviewed_at", "pk")[:count]
+    return [MissedFact(*row) for row in _missed(count)(learner=learner_id)]
+
+
+@cache
+def _missed(count: int) -> Prepared[tuple[int, int, int]]:
+    asked = Fact.objects.approved().filter(unasked="")
+    return Prepared(
+        lambda: (
+            Memory.objects.of_learner(Parameter("learner"))
+            .filter(misses__gte=1, fact__in=asked)
+            .order_by("-misses", "-reviewed_at", "pk")
+            .values_list("fact_id", "misses", "last_grade")[:count]
+        )
     )
 
 
@@ -149,12 +188,12 @@ def _tenths(asked_before: int, count: int) -> int:
     return after // YARDSTICK_EVERY - asked_before // YARDSTICK_EVERY
 
 
-def _of_askable(scope: Scope, learner_id: int) -> Exists:
+def _of_askable(scope: Scope, learner_id: int | Expression) -> Exists:
     """That the fact of a state may be asked; looked up for each, not sought in all."""
     return Exists(_askable(scope, learner_id).filter(pk=OuterRef("fact")))
 
 
-def _askable(scope: Scope, learner_id: int) -> FactQuerySet:
+def _askable(scope: Scope, learner_id: int | Expression) -> FactQuerySet:
     """The facts of a scope, in whatever space, that may be asked.
 
     Without those of the common library of which the learner has met an own copy: both

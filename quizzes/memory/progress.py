@@ -10,19 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from enum import Enum, auto
+from typing import Final, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from quizzes.bank.drawing import may_make
 from quizzes.bank.facts import Fact, FactQuerySet
 from quizzes.bank.references import COMMON, reference
+from quizzes.bank.spaces import in_page_language
 from quizzes.items.data import Family
 from quizzes.items.properties import PROPERTIES
 from quizzes.memory.forgetting import State
 from quizzes.memory.grading import Grade
-from quizzes.memory.mastery import Mastery, mastery_by, mastery_of
-from quizzes.memory.models import Memory
+from quizzes.memory.mastery import Mastery, mastery_by
+from quizzes.memory.models import Memory, MemoryQuerySet
+from quizzes.web.prepared import Parameter, Prepared
 
 # What else a state is made of, as it is called in both
 _NUMBERS: Final = (
@@ -39,24 +42,26 @@ _NUMBERS: Final = (
 class Progress:
     """What a learner knows of the core facts: of all, by topic, and by family.
 
-    Topics are named by their references. A fact counts in each family in which it can
-    be asked. `facts` are the primary keys of all that count.
+    Topics are told by their references; `topic_names` are in the language of the page.
+    A fact counts in each family in which it can be asked. `facts` are the primary keys
+    of all that count.
     """
 
     facts: frozenset[int]
+    topic_names: Mapping[str, str]
     whole: Mastery
     topics: Mapping[str, Mastery]
     families: Mapping[Family, Mastery]
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """A fact that counts, with the reference of its topic."""
+class _Counted(NamedTuple):
+    """A fact that counts, with the reference of its topic and its name."""
 
     pk: int
     key: str
     is_common: bool
     topic: str
+    topic_name: str
     property: str
 
 
@@ -79,10 +84,30 @@ def progress_of(
 
 def _facts(learner_ids: list[int], among: FactQuerySet | None) -> list[_Counted]:
     """The common facts, and those of own spaces that some of the learners know."""
-    known = Memory.objects.filter(learner__in=learner_ids)
-    common = Q(space__key=COMMON)
-    facts = Fact.objects.all() if among is None else among
     rows = (
+        _COUNTED(learners=learner_ids)
+        if among is None
+        else _counted(among, Memory.objects.filter(learner__in=learner_ids))
+    )
+    return [
+        _Counted(
+            pk,
+            key,
+            space == COMMON,
+            reference(topic_space, topic),
+            in_page_language(kk=kk, ru=ru, en=en),
+            property_name,
+        )
+        for pk, key, space, topic_space, topic, kk, ru, en, property_name in rows
+    ]
+
+
+_FactRow = tuple[int, str, str, str, str, str, str, str, str]
+
+
+def _counted(facts: FactQuerySet, known: MemoryQuerySet) -> QuerySet[Fact, _FactRow]:
+    common = Q(space__key=COMMON)
+    return (
         facts.approved()
         .filter(
             (common & Q(weight=Fact.Weight.CORE))
@@ -101,13 +126,26 @@ def _facts(learner_ids: list[int], among: FactQuerySet | None) -> list[_Counted]
             "space__key",
             "topic__space__key",
             "topic__key",
+            "topic__name_kk",
+            "topic__name_ru",
+            "topic__name_en",
             "property",
         )
     )
-    return [
-        _Counted(pk, key, space == COMMON, reference(topic_space, topic), property_name)
-        for pk, key, space, topic_space, topic, property_name in rows
-    ]
+
+
+_COUNTED = Prepared(
+    lambda: _counted(
+        Fact.objects.all(), Memory.objects.filter(learner__among=Parameter("learners"))
+    )
+)
+_STATES = Prepared(
+    lambda: (
+        Memory.objects.filter(learner__among=Parameter("learners"))
+        .order_by()
+        .values_list("learner_id", "fact_id", "last_grade", *_NUMBERS)
+    )
+)
 
 
 def _counting_for(
@@ -126,27 +164,44 @@ def _counting_for(
 def _progress(
     facts: Sequence[_Counted], known: Mapping[int, State], now: datetime
 ) -> Progress:
-    topics = [(fact.topic, fact.pk) for fact in facts]
-    families = [
-        (family, fact.pk)
-        for family in Family
-        for fact in facts
-        if may_make(PROPERTIES[fact.property], family)
-    ]
+    families = {
+        name: [each for each in Family if may_make(PROPERTIES[name], each)]
+        for name in {fact.property for fact in facts}
+    }
+    groups: dict[tuple[_Group, str], list[int]] = {
+        (_Group.WHOLE, ""): [fact.pk for fact in facts]
+    }
+    for fact in facts:
+        groups.setdefault((_Group.TOPIC, fact.topic), []).append(fact.pk)
+        for family in families[fact.property]:
+            groups.setdefault((_Group.FAMILY, family), []).append(fact.pk)
+    found = mastery_by(groups, known, now)
     return Progress(
-        facts=frozenset(fact.pk for fact in facts),
-        whole=mastery_of((known.get(fact.pk) for fact in facts), now),
-        topics=mastery_by(topics, known, now),
-        families=mastery_by(families, known, now),
+        facts=frozenset(groups[_Group.WHOLE, ""]),
+        topic_names={fact.topic: fact.topic_name for fact in facts},
+        whole=found[_Group.WHOLE, ""],
+        topics={
+            name: each for (kind, name), each in found.items() if kind is _Group.TOPIC
+        },
+        families={
+            family: found[_Group.FAMILY, family]
+            for family in Family
+            if (_Group.FAMILY, family) in found
+        },
     )
+
+
+class _Group(Enum):
+    """What facts are taken together by."""
+
+    WHOLE = auto()
+    TOPIC = auto()
+    FAMILY = auto()
 
 
 def _states(learner_ids: list[int]) -> dict[int, dict[int, State]]:
     states: dict[int, dict[int, State]] = {pk: {} for pk in learner_ids}
-    rows = Memory.objects.filter(learner__in=learner_ids).order_by()
-    for learner_id, fact_id, last_grade, *numbers in rows.values_list(
-        "learner_id", "fact_id", "last_grade", *_NUMBERS
-    ):
+    for learner_id, fact_id, last_grade, *numbers in _STATES(learners=learner_ids):
         states[learner_id][fact_id] = State(
             last_grade=Grade(last_grade), **dict(zip(_NUMBERS, numbers, strict=True))
         )

@@ -40,12 +40,12 @@ _GIVEN = Prepared(
         )
         .select_related("assignment")
         .only(
-        "learner_id",
-        "assignment__public_id",
-        "assignment__title",
-        "assignment__closes_at",
-        "assignment__cancelled_at",
-    )
+            "learner_id",
+            "assignment__public_id",
+            "assignment__title",
+            "assignment__closes_at",
+            "assignment__cancelled_at",
+        )
         .order_by("assignment__given_at", "pk")
     )
 )

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from quizzes.attempts.models import AskedFact, Attempt, Slot
 from quizzes.reports.tables import Column, Kind, Row, Table
+from quizzes.web.prepared import Parameter, Prepared
 
 WEEKS: Final = 12
 _WEEK: Final = timedelta(weeks=1)
@@ -31,10 +32,29 @@ _ASKED: Final = AskedFact._meta.db_table
 _SAME_SNAPSHOT: Final = f"{_ASKED}.snapshot_id = {Slot._meta.db_table}.snapshot_id"
 _FACT: Final = f"{_ASKED}.fact_id"
 _SUM: Final = "SUM(answered) FILTER (WHERE started_at >= %s AND started_at < %s)"
-# Written out: for Django to build these sums takes longer than all else on the page
 _SUMS: Final = (
     f"SELECT {', '.join([_SUM] * WEEKS)} FROM {Attempt._meta.db_table}"
     " WHERE learner_id = %s AND started_at >= %s"
+)
+_FIRSTS = Prepared(
+    # Where everybody has the mark nobody has shown anything
+    lambda: (
+        Slot.objects.filter(
+            Q(single=True) | Q(attempt__remembered_at__isnull=False),
+            attempt__learner=Parameter("learner"),
+            answer_count__gt=0,
+            is_void=False,
+        )
+        .order_by()
+        # Django would go from slots to asked facts by way of the snapshots, whose rows
+        # are large: that takes three times as long
+        .extra(tables=[_ASKED], where=[_SAME_SNAPSHOT], select={"fact": _FACT})
+        .values_list("fact")
+        .annotate(
+            asked=Min("attempt__started_at"),
+            right=Min("attempt__started_at", filter=Q(mark=1)),
+        )
+    )
 )
 
 
@@ -141,22 +161,7 @@ def _firsts(
 
     One row for each fact comes from the database, however often it was asked.
     """
-    told = Q(single=True) | Q(attempt__remembered_at__isnull=False)
-    # Where everybody has the mark nobody has shown anything
-    slots = Slot.objects.filter(
-        told, attempt__learner=learner_id, answer_count__gt=0, is_void=False
-    )
-    # Django would go from slots to asked facts by way of the snapshots, whose rows are
-    # large: that takes three times as long
-    rows = (
-        slots.order_by()
-        .extra(tables=[_ASKED], where=[_SAME_SNAPSHOT], select={"fact": _FACT})
-        .values_list("fact")
-        .annotate(
-            asked=Min("attempt__started_at"),
-            right=Min("attempt__started_at", filter=Q(mark=1)),
-        )
-    )
+    rows = _FIRSTS(learner=learner_id)
     counted = [(asked, right) for fact, asked, right in rows if fact in among]
     first_asked = sorted(asked for asked, _right in counted)
     first_right = sorted(right for _asked, right in counted if right is not None)

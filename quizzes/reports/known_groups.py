@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quizzes.bank.recipe_forms import FAMILIES
-from quizzes.bank.references import named
-from quizzes.bank.spaces import Topic
 from quizzes.memory.mastery import Mastery
 from quizzes.memory.progress import Progress
 
@@ -22,9 +20,8 @@ class KnownGroup:
 
 
 def topics_of(progress: Progress) -> Sequence[KnownGroup]:
-    """The topics in their order; one query for their names."""
-    rows = Topic.objects.filter(named(progress.topics)).select_related("space")
-    names = {topic.reference: topic.name for topic in rows}
+    """The topics in their order."""
+    names = progress.topic_names
     return [
         KnownGroup(name=names[reference], mastery=mastery, reference=reference)
         for reference, mastery in progress.topics.items()

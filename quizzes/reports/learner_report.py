@@ -34,11 +34,30 @@ from quizzes.reports.missed_facts import (
 )
 from quizzes.reports.pupil_report import assignments_of
 from quizzes.reports.tables import Column, Kind, Row, Table
+from quizzes.web.prepared import Parameter, Prepared
 
 MOST_FACTS: Final = 5
 NEWEST: Final = 5
 NEWEST_ASSIGNMENTS: Final = 20
 _DAY: Final = timedelta(days=1)
+
+
+_GIVEN = Prepared(
+    lambda: (
+        Assignment.objects.for_learner(Parameter("learner"))
+        .filter(opens_at__lte=Parameter("now"))
+        .newest_first()
+        .defer("recipe")[:NEWEST_ASSIGNMENTS]
+    )
+)
+_NEWEST = Prepared(
+    lambda: (
+        Attempt.objects.of_learner(Parameter("learner"))
+        .newest_first()
+        .select_related("assignment")
+        .defer("recipe", "source_titles", "assignment__recipe")[:NEWEST]
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +129,7 @@ class LearnerReport:
 def learner_report(learner_id: int, *, now: datetime) -> LearnerReport:
     """The report on a learner for that learner; its queries do not grow in number."""
     progress = progress_of([learner_id], now=now)[learner_id]
-    given = Assignment.objects.for_learner(learner_id).filter(opens_at__lte=now)
-    tasks = tasks_of(learner_id, given.newest_first()[:NEWEST_ASSIGNMENTS], now)
-    attempts = Attempt.objects.of_learner(learner_id).newest_first()
+    given = _GIVEN(learner=learner_id, now=now)
     return LearnerReport(
         whole=progress.whole,
         topics=topics_of(progress),
@@ -120,8 +137,8 @@ def learner_report(learner_id: int, *, now: datetime) -> LearnerReport:
         due=_due(learner_id, now),
         missed=_missed(learner_id, now),
         growth=growth_of(learner_id, among=progress.facts, now=now),
-        tasks=tasks,
-        attempts=list(attempts.select_related("assignment")[:NEWEST]),
+        tasks=tasks_of(learner_id, given, now),
+        attempts=_NEWEST(learner=learner_id),
     )
 
 

@@ -49,6 +49,30 @@ _SAID = Prepared(
         "fact__source__title_en",
     )
 )
+_INSTEAD = Prepared(
+    lambda: (
+        Answer.objects.filter(
+            Q(slot__single=True) | Q(slot__attempt__remembered_at__isnull=False),
+            number=F("slot__answer_count"),
+            slot__mark__lt=1,
+            slot__attempt__learner__among=Parameter("learners"),
+            slot__attempt__started_at__gt=Parameter("since"),
+            slot__snapshot__asked_facts__fact__among=Parameter("facts"),
+        )
+        .order_by()
+        .values_list(
+            "slot__snapshot__asked_facts__fact",
+            Coalesce("slot__judged_by_id", "slot__snapshot_id"),
+            "response",
+        )
+        .annotate(times=Count("pk"))
+    )
+)
+_CONTENTS = Prepared(
+    lambda: Snapshot.objects.filter(pk__among=Parameter("snapshots")).values_list(
+        "pk", "content"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,28 +209,11 @@ def answered_instead(
     found: dict[int, Counter[str]] = {fact_id: Counter() for fact_id in references}
     if not references:
         return found
-    learnt = Q(slot__single=True) | Q(slot__attempt__remembered_at__isnull=False)
-    answers = Answer.objects.filter(
-        learnt,
-        number=F("slot__answer_count"),
-        slot__mark__lt=1,
-        slot__attempt__learner__in=learner_ids,
-        slot__attempt__started_at__gt=now - LOOKED_BACK,
-        slot__snapshot__asked_facts__fact__in=list(references),
-    )
-    rows = (
-        answers.order_by()
-        .values_list(
-            "slot__snapshot__asked_facts__fact",
-            Coalesce("slot__judged_by_id", "slot__snapshot_id"),
-            "response",
-        )
-        .annotate(times=Count("pk"))
-    )
-    given = list(rows)
+    given = _INSTEAD(learners=learner_ids, facts=references, since=now - LOOKED_BACK)
     wanted = {snapshot_id for _fact, snapshot_id, _response, _times in given}
-    contents = Snapshot.objects.filter(pk__in=wanted).values_list("pk", "content")
-    records: dict[int, Record] = {pk: json.loads(content) for pk, content in contents}
+    records: dict[int, Record] = {
+        pk: json.loads(content) for pk, content in _CONTENTS(snapshots=wanted)
+    }
     for fact_id, snapshot_id, response, times in given:
         record = records[snapshot_id]
         for text in wrong_answers(record, response, references[fact_id]):

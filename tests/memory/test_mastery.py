@@ -90,9 +90,7 @@ def test_the_mastery_of_a_group_is_the_mean_over_all_its_facts() -> None:
 def test_a_fact_may_belong_to_several_groups() -> None:
     known = answered(1, 1)
 
-    found = mastery_by(
-        [("date", "one"), ("date", "two"), ("treaty", "one")], {"one": known}, NOW
-    )
+    found = mastery_by({"date": ["one", "two"], "treaty": ["one"]}, {"one": known}, NOW)
 
     whole = mastery_of_fact(known, NOW)
     assert {group: each.share for group, each in found.items()} == {

@@ -251,7 +251,10 @@ def test_what_is_missed_most_comes_first(bolat: User) -> None:
 
     found = practice.most_missed(learner_id=bolat.pk, count=5)
 
-    assert [memory.fact.key for memory in found] == ["often", "once"]
+    assert [(each.fact_id, each.misses) for each in found] == [
+        (often.pk, 2),
+        (once.pk, 1),
+    ]
 
 
 # --- Teachers' own spaces -------------------------------------------------------------

@@ -587,6 +587,6 @@ def test_it_asks_as_often_for_twice_of_everything(
 
     assert_same_queries(grow=grow, block=lambda: bolats.get(PAGE))
 
-    # Session and account, memory and facts, topics, what waits, what is missed, growth,
+    # Session and account, facts and memory, what waits, what is missed, growth,
     # assignments and attempts
-    assert len(count_queries(lambda: bolats.get(PAGE))) == 16
+    assert len(count_queries(lambda: bolats.get(PAGE))) == 15
