@@ -37,6 +37,7 @@ from quizzes.attempts.answer_forms import ANSWER_FORMS, AnswerForm, DateEntryFor
 from quizzes.attempts.drawing import new_seed
 from quizzes.attempts.due import due_of, task_of
 from quizzes.attempts.forms import NATIONAL_TEST, PractiseForm, StartForm
+from quizzes.attempts.listing import listed
 from quizzes.attempts.models import GRACE, LONGEST_ARRIVAL, Attempt, Slot
 from quizzes.attempts.results import results_of
 from quizzes.attempts.showing import show, stored_response
@@ -266,16 +267,8 @@ def attempt_list(request: HttpRequest) -> HttpResponse:
     attempts = attempts_of_learner(request).newest_first()
     attempts = attempts.select_related("assignment")
     page = Paginator(attempts, ATTEMPTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    now = request.received_at
-    rows = [
-        {
-            "attempt": each,
-            "is_open": each.is_open_at(now),
-            "shows_score": each.may_be_revealed_at(now),
-        }
-        for each in page
-    ]
-    return TemplateResponse(request, "attempts/list.html", {"page": page, "rows": rows})
+    context = {"page": page, "rows": listed(page, request.received_at)}
+    return TemplateResponse(request, "attempts/list.html", context)
 
 
 def _setup_page(

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from fsrs import Card, Rating, Scheduler
 from fsrs import State as Phase
@@ -37,6 +37,17 @@ _SCHEDULER: Final = Scheduler(
 DECAY: Final = -DEFAULT_PARAMETERS[20]
 FACTOR: Final = RETENTION ** (1 / DECAY) - 1
 _DAY: Final = timedelta(days=1)
+
+
+class Recallable(Protocol):
+    """What must be known of a state to say how likely the fact is recalled."""
+
+    @property
+    def stability(self) -> float: ...
+    @property
+    def reviewed_at(self) -> datetime: ...
+    @property
+    def is_missed(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +122,7 @@ def _between(missed: State, recalled: State, sure: float) -> State:
     )
 
 
-def retrievability(state: State, now: datetime) -> float:
+def retrievability(state: Recallable, now: datetime) -> float:
     """How likely the fact is recalled at a time, from 0 to 1."""
     days = max(0.0, (now - state.reviewed_at) / _DAY)
     return float((1 + FACTOR * days / state.stability) ** DECAY)

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from quizzes.memory.forgetting import State, retrievability
+from quizzes.memory.forgetting import Recallable, retrievability
 
 HORIZON: Final = timedelta(days=7)
 # From here a fact is called known, and from here known for long
@@ -52,25 +52,27 @@ class Mastery:
         return self.facts - self.levels[Level.NEW]
 
 
-def mastery_of_fact(state: State | None, now: datetime) -> float:
+def mastery_of_fact(state: Recallable | None, now: datetime) -> float:
     """The mastery of one fact; `None` is a fact that was never asked."""
     if state is None or state.is_missed:
         return 0.0
     return retrievability(state, now + HORIZON)
 
 
-def level_of_fact(state: State | None, now: datetime) -> Level:
+def level_of_fact(state: Recallable | None, now: datetime) -> Level:
     """The mastery of one fact in words."""
     return _known(state, now)[1]
 
 
-def mastery_of(states: Iterable[State | None], now: datetime) -> Mastery:
+def mastery_of(states: Iterable[Recallable | None], now: datetime) -> Mastery:
     """The mastery of a group, given the state of each of its facts."""
     return _mean([_known(state, now) for state in states])
 
 
 def mastery_by(
-    groups: Mapping[Group, Iterable[Fact]], states: Mapping[Fact, State], now: datetime
+    groups: Mapping[Group, Iterable[Fact]],
+    states: Mapping[Fact, Recallable],
+    now: datetime,
 ) -> dict[Group, Mastery]:
     """The mastery of each group; a fact may be in several, as families share them.
 
@@ -88,7 +90,7 @@ _Known = tuple[float, Level]
 _NEW: Final[_Known] = (0.0, Level.NEW)
 
 
-def _known(state: State | None, now: datetime) -> _Known:
+def _known(state: Recallable | None, now: datetime) -> _Known:
     if state is None:
         return _NEW
     if state.is_missed:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
@@ -21,21 +21,10 @@ from quizzes.bank.references import COMMON, reference
 from quizzes.bank.spaces import in_page_language
 from quizzes.items.data import Family
 from quizzes.items.properties import PROPERTIES
-from quizzes.memory.forgetting import State
 from quizzes.memory.grading import Grade
 from quizzes.memory.mastery import Mastery, mastery_by
 from quizzes.memory.models import Memory, MemoryQuerySet
 from quizzes.web.prepared import Parameter, Prepared
-
-# What else a state is made of, as it is called in both
-_NUMBERS: Final = (
-    "stability",
-    "difficulty",
-    "due_at",
-    "reviewed_at",
-    "reviews",
-    "misses",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,13 +132,13 @@ _STATES = Prepared(
     lambda: (
         Memory.objects.filter(learner__among=Parameter("learners"))
         .order_by()
-        .values_list("learner_id", "fact_id", "last_grade", *_NUMBERS)
+        .values_list("learner_id", "fact_id", "stability", "reviewed_at", "last_grade")
     )
 )
 
 
 def _counting_for(
-    facts: Sequence[_Counted], known: Mapping[int, State]
+    facts: Sequence[_Counted], known: Mapping[int, _Remembered]
 ) -> list[_Counted]:
     """The facts that count for a learner who knows some."""
     own = {fact.pk for fact in facts if not fact.is_common and fact.pk in known}
@@ -162,7 +151,7 @@ def _counting_for(
 
 
 def _progress(
-    facts: Sequence[_Counted], known: Mapping[int, State], now: datetime
+    facts: Sequence[_Counted], known: Mapping[int, _Remembered], now: datetime
 ) -> Progress:
     families = {
         name: [each for each in Family if may_make(PROPERTIES[name], each)]
@@ -199,10 +188,22 @@ class _Group(Enum):
     FAMILY = auto()
 
 
-def _states(learner_ids: list[int]) -> dict[int, dict[int, State]]:
-    states: dict[int, dict[int, State]] = {pk: {} for pk in learner_ids}
-    for learner_id, fact_id, last_grade, *numbers in _STATES(learners=learner_ids):
-        states[learner_id][fact_id] = State(
-            last_grade=Grade(last_grade), **dict(zip(_NUMBERS, numbers, strict=True))
-        )
+class _Remembered(NamedTuple):
+    """What mastery takes of a state: whole ones would take longer."""
+
+    stability: float
+    reviewed_at: datetime
+    last_grade: int
+
+    @property
+    def is_missed(self) -> bool:
+        return self.last_grade == Grade.AGAIN
+
+
+def _states(learner_ids: list[int]) -> dict[int, dict[int, _Remembered]]:
+    states: dict[int, dict[int, _Remembered]] = {pk: {} for pk in learner_ids}
+    for learner_id, fact_id, stability, reviewed_at, grade in _STATES(
+        learners=learner_ids
+    ):
+        states[learner_id][fact_id] = _Remembered(stability, reviewed_at, grade)
     return states

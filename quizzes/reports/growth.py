@@ -11,7 +11,6 @@ until then nothing here hangs on what was right.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +24,7 @@ from django.utils.translation import gettext as _
 from quizzes.attempts.models import AskedFact, Attempt, Slot
 from quizzes.reports.tables import Column, Kind, Row, Table
 from quizzes.web.prepared import Parameter, Prepared
+from quizzes.web.statements import among as one_of
 
 WEEKS: Final = 12
 _WEEK: Final = timedelta(weeks=1)
@@ -52,7 +52,7 @@ _FIRSTS = Prepared(
         .values_list("fact")
         .annotate(
             asked=Min("attempt__started_at"),
-            right=Min("attempt__started_at", filter=Q(mark=1)),
+            answered_rightly=Min("attempt__started_at", filter=Q(mark=1)),
         )
     )
 )
@@ -102,19 +102,19 @@ def growth_of(learner_id: int, *, among: Collection[int], now: datetime) -> Grow
     """The growth of a learner, counted by the facts of `among`; two queries."""
     begins = _weeks(now)
     answers = _answers(learner_id, begins)
-    first_asked, first_right = _firsts(learner_id, among)
+    asked, right = _met_until(learner_id, among, [*begins, begins[-1] + _WEEK])
     weeks = [
         WeekOfLearning(
             begins_at=begin,
-            answers=answered,
-            asked=_until(first_asked, begin + _WEEK),
-            right=_until(first_right, begin + _WEEK),
+            answers=answers[number],
+            asked=asked[number + 1],
+            right=right[number + 1],
         )
-        for begin, answered in zip(begins, answers, strict=True)
+        for number, begin in enumerate(begins)
     ]
     while weeks and not (weeks[0].answers or weeks[0].asked):
         del weeks[0]
-    before = _until(first_right, weeks[0].begins_at) if weeks else 0
+    before = right[-1 - len(weeks)]
     return Growth(weeks=weeks, right_before=before)
 
 
@@ -154,20 +154,25 @@ def _answers(learner_id: int, begins: Sequence[datetime]) -> Sequence[int]:
     return [number or 0 for number in found]
 
 
-def _firsts(
-    learner_id: int, among: Collection[int]
-) -> tuple[Sequence[datetime], Sequence[datetime]]:
-    """When each fact was first asked, and first answered rightly, in order of time.
+def _met_until(
+    learner_id: int, among: Collection[int], moments: Sequence[datetime]
+) -> tuple[Sequence[int], Sequence[int]]:
+    """How many facts were asked before each moment, how many answered rightly.
 
-    One row for each fact comes from the database, however often it was asked.
+    The database counts: it has a row for each fact, however often it was asked.
     """
-    rows = _FIRSTS(learner=learner_id)
-    counted = [(asked, right) for fact, asked, right in rows if fact in among]
-    first_asked = sorted(asked for asked, _right in counted)
-    first_right = sorted(right for _asked, right in counted if right is not None)
-    return first_asked, first_right
-
-
-def _until(moments: Sequence[datetime], end: datetime) -> int:
-    """How many of the moments, which are in order, were before the end."""
-    return bisect_left(moments, end)
+    firsts, values = _FIRSTS.statement(learner=learner_id)
+    facts, keys = one_of("fact", among)
+    stored = [connection.ops.adapt_datetimefield_value(each) for each in moments]
+    counts = [
+        f"COUNT(*) FILTER (WHERE {column} < %s)"
+        for column in ("asked", "answered_rightly")
+        for _moment in moments
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(counts)} FROM ({firsts}) AS firsts WHERE {facts}",
+            [*stored, *stored, *values, *keys],
+        )
+        [found] = cursor.fetchall()
+    return found[: len(moments)], found[len(moments) :]

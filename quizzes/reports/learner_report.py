@@ -117,8 +117,8 @@ class LearnerReport:
     def tables(self) -> Mapping[str, Table]:
         """The tables behind the page, by their names."""
         tables = (
-            mastery_table("topics", _("Topics"), _("Topic"), self.topics, self.whole),
-            mastery_table("families", _("Kinds of question"), _("Kind"), self.families),
+            topics_table(self),
+            families_table(self),
             missed_table(self.missed),
             growth_table(self.growth),
             assignments_of(self.tasks),
@@ -142,14 +142,27 @@ def learner_report(learner_id: int, *, now: datetime) -> LearnerReport:
     )
 
 
-def mastery_table(
+def topics_table(report: LearnerReport) -> Table:
+    """How much of each topic is known, and of all."""
+    return _mastery_table(
+        "topics", _("Topics"), _("Topic"), report.topics, report.whole
+    )
+
+
+def families_table(report: LearnerReport) -> Table:
+    """How much is known of what each kind of question asks."""
+    return _mastery_table(
+        "families", _("Kinds of question"), _("Kind"), report.families
+    )
+
+
+def _mastery_table(
     name: str,
     title: str,
     group: str,
     known: Sequence[KnownGroup],
     whole: Mastery | None = None,
 ) -> Table:
-    """How much of each group is known; `group` is what its first column is called."""
     return Table(
         name=name,
         title=title,

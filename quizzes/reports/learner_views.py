@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from quizzes.attempts.due import Task
+from quizzes.attempts.listing import ResultAddress, listed
+from quizzes.memory.mastery import Level
 from quizzes.reports import pictures
+from quizzes.reports.growth import growth_table
 from quizzes.reports.growth_picture import growth_picture
 from quizzes.reports.known_groups import KnownGroup
-from quizzes.reports.learner_report import learner_report, level_labels
+from quizzes.reports.learner_report import (
+    families_table,
+    learner_report,
+    level_labels,
+    topics_table,
+)
 from quizzes.reports.table_files import file_response
 from quizzes.reports.table_showing import show, text_of
 from quizzes.reports.tables import Column, Kind
@@ -26,24 +36,22 @@ _SHARE = Column(key="share", title="", kind=Kind.SHARE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShownLevel:
-    """How many facts stand at a level; `style` is its colour."""
-
-    label: str
-    style: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownGroup:
-    """A topic or a family as the page shows it: in a picture, in words, in numbers."""
+    """A topic or a family as the page shows it: in numbers and words, in a picture."""
 
     name: str
     reference: str
     share: str
-    levels: Sequence[ShownLevel]
-    facts: int
+    levels: SafeString
     bar: SafeString
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownTask:
+    """An assignment of one's own; `url` is where its result is, if there is one."""
+
+    task: Task
+    url: str
 
 
 @require_safe
@@ -51,23 +59,29 @@ def progress(request: AuthenticatedHttpRequest) -> HttpResponse:
     """All that is known of whoever asks, and of nobody else."""
     report = learner_report(request.user.pk, now=request.received_at)
     whole = KnownGroup(name=_("All topics"), mastery=report.whole)
+    labels = level_labels()
+    result_of = ResultAddress()
     return TemplateResponse(
         request,
         "reports/progress.html",
         {
             "report": report,
-            "tables": {name: show(table) for name, table in report.tables.items()},
-            "whole_and_families": [_shown(whole), *map(_shown, report.families)],
-            "topics": [_shown(each) for each in report.topics],
-            "curve": growth_picture(report.growth),
-            "attempts": [
-                {
-                    "attempt": each,
-                    "is_open": each.is_open_at(request.received_at),
-                    "shows_score": each.may_be_revealed_at(request.received_at),
-                }
-                for each in report.attempts
+            "tables": {
+                "topics": show(topics_table(report)),
+                "families": show(families_table(report)),
+                "growth": show(growth_table(report.growth)),
+            },
+            "whole_and_families": [
+                _shown(each, labels) for each in (whole, *report.families)
             ],
+            "topics": [_shown(each, labels) for each in report.topics],
+            "curve": growth_picture(report.growth),
+            "tasks": [
+                ShownTask(task=each, url=result_of(attempt) if attempt else "")
+                for each in report.tasks
+                for attempt in [each.counting or each.last]
+            ],
+            "attempts": listed(report.attempts, request.received_at),
             "start_key": uuid.uuid4(),
             "today": request.received_at,
         },
@@ -86,20 +100,21 @@ def progress_file(
     return file_response(chosen, title=f"progress-{name}", kind=kind)
 
 
-def _shown(group: KnownGroup) -> ShownGroup:
+def _shown(group: KnownGroup, labels: Mapping[Level, str]) -> ShownGroup:
     mastery = group.mastery
-    levels = [
-        ShownLevel(
-            label=label, style=f"level--{level.value}", number=mastery.levels[level]
-        )
-        for level, label in level_labels().items()
+    parts = [
+        pictures.Part(style=f"level--{level.value}", number=mastery.levels[level])
+        for level in labels
     ]
-    parts = [pictures.Part(style=each.style, number=each.number) for each in levels]
+    words = [
+        f'<span class="{part.style}">{escape(label)}: {part.number}</span>'
+        for part, label in zip(parts, labels.values(), strict=True)
+        if part.number
+    ]
     return ShownGroup(
         name=group.name,
         reference=group.reference,
         share=text_of(_SHARE, round(mastery.share, 2) if mastery.asked else None),
-        levels=[each for each in levels if each.number],
-        facts=mastery.facts,
-        bar=mark_safe(pictures.bar(parts)),
+        levels=SafeString("".join(words)),
+        bar=SafeString(pictures.bar(parts)),
     )
