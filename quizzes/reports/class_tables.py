@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import starmap
 from typing import Final, NamedTuple
 
 from django.urls import reverse
@@ -13,9 +14,9 @@ from django.utils.translation import gettext as _
 from quizzes.attempts.due import counting_for_teacher
 from quizzes.attempts.models import Attempt
 from quizzes.classes.assignments import Assignment
-from quizzes.classes.classrooms import Classroom, Enrolment
+from quizzes.classes.classrooms import Classroom
 from quizzes.memory.class_mastery import class_mastery
-from quizzes.reports.class_work import FallenBehind, NotStarted, learners_of
+from quizzes.reports.class_work import FallenBehind, NotStarted, Pupil, learners_of
 from quizzes.reports.tables import Column, Kind, Row, Table, Value, mean_of
 from quizzes.web.prepared import Parameter, Prepared, Real
 
@@ -37,7 +38,7 @@ _HANDED_IN = Prepared(
 
 
 def topics_table(
-    classroom: Classroom, roster: Sequence[Enrolment], *, teacher_id: int, now: datetime
+    classroom: Classroom, roster: Sequence[Pupil], *, teacher_id: int, now: datetime
 ) -> Table:
     """Learners by topics, with the share that each masters, as a teacher may see it.
 
@@ -48,15 +49,15 @@ def topics_table(
     found = class_mastery(learners_of(roster), teacher_id=teacher_id, now=now)
     topics = found.topics
     rows = []
-    for enrolment in roster:
-        own = [found.of(enrolment.learner_id, each) for each in topics]
+    for pupil in roster:
+        own = [found.of(pupil.learner_id, each) for each in topics]
         shares = [mastered / facts if asked else None for mastered, asked, facts in own]
         mastered, asked, facts = map(sum, zip(*own, strict=True)) if own else (0, 0, 0)
         whole = mastered / facts if asked else None
         rows.append(
             Row(
-                values=(enrolment.name, whole, *shares),
-                url=f"{base}{enrolment.public_id}/",
+                values=(pupil.name, whole, *shares),
+                url=f"{base}{pupil.public_id}/",
             )
         )
     columns = (
@@ -79,23 +80,23 @@ def topics_table(
 
 def scores_table(
     classroom: Classroom,
-    roster: Sequence[Enrolment],
+    roster: Sequence[Pupil],
     assignments: Sequence[Assignment],
 ) -> Table:
     """Learners by assignments, with the score of the attempt that counts; one query."""
     base = learners_base(classroom)
     attempts = _handed_in(assignments, roster)
-    by_assignment = [(each, attempts.get(each.pk, {})) for each in assignments]
+    by_assignment = [(each, attempts[each.pk]) for each in assignments]
     rows = []
-    for enrolment in roster:
-        learner = enrolment.learner_id
-        scores = [_score(each, own.get(learner, ())) for each, own in by_assignment]
+    for pupil in roster:
+        learner = pupil.learner_id
+        scores = [_score(each, own.get(learner)) for each, own in by_assignment]
         handed_in = [score for score in scores if score is not None]
         mean = mean_of(handed_in)
         rows.append(
             Row(
-                values=(enrolment.name, len(handed_in), mean, *scores),
-                url=f"{base}{enrolment.public_id}/",
+                values=(pupil.name, len(handed_in), mean, *scores),
+                url=f"{base}{pupil.public_id}/",
             )
         )
     columns = (
@@ -136,10 +137,10 @@ def not_started_table(classroom: Classroom, found: Sequence[NotStarted]) -> Tabl
         rows=tuple(
             Row(
                 values=(
-                    each.enrolment.name,
+                    each.pupil.name,
                     "; ".join(given.title for given in each.assignments),
                 ),
-                url=f"{base}{each.enrolment.public_id}/",
+                url=f"{base}{each.pupil.public_id}/",
             )
             for each in found
         ),
@@ -163,13 +164,13 @@ def behind_table(classroom: Classroom, found: Sequence[FallenBehind]) -> Table:
         rows=tuple(
             Row(
                 values=(
-                    each.enrolment.name,
+                    each.pupil.name,
                     len(each.missed),
                     each.closed,
                     "; ".join(missed.title for missed in each.missed),
                     each.last_began_at,
                 ),
-                url=f"{base}{each.enrolment.public_id}/",
+                url=f"{base}{each.pupil.public_id}/",
             )
             for each in found
         ),
@@ -183,7 +184,7 @@ def learners_base(classroom: Classroom) -> str:
 
 
 class _HandedIn(NamedTuple):
-    """What scores take of an attempt: ten thousand rows as objects would take long."""
+    """What scores take of an attempt that is closed."""
 
     number: int | None
     score: float | None
@@ -194,25 +195,32 @@ class _HandedIn(NamedTuple):
         return False
 
 
+# As rows of the database: ten thousand objects would take long
+_Rows = list[tuple[int | None, float | None, float]]
+
+
 def _handed_in(
-    assignments: Sequence[Assignment], roster: Sequence[Enrolment]
-) -> Mapping[int | None, Mapping[int, Sequence[_HandedIn]]]:
+    assignments: Sequence[Assignment], roster: Sequence[Pupil]
+) -> Mapping[int | None, Mapping[int, _Rows]]:
     """The attempts that are closed, by the keys of assignments and learners."""
-    found: dict[int | None, dict[int, list[_HandedIn]]] = {}
-    for assignment, learner, *attempt in _HANDED_IN(
-        assignments=[each.pk for each in assignments], learners=learners_of(roster)
-    ):
-        own = found.setdefault(assignment, {}).setdefault(learner, [])
-        own.append(_HandedIn(*attempt))
+    found: dict[int | None, dict[int, _Rows]] = {each.pk: {} for each in assignments}
+    for row in _HANDED_IN(assignments=found, learners=learners_of(roster)):
+        own = found[row[0]]
+        learner = row[1]
+        if learner in own:
+            own[learner].append(row[2:])
+        else:
+            own[learner] = [row[2:]]
     return found
 
 
-def _score(assignment: Assignment, attempts: Sequence[_HandedIn]) -> float | None:
-    if not attempts:
+def _score(assignment: Assignment, attempts: _Rows | None) -> float | None:
+    if attempts is None:
         return None
-    # By each rule the only one counts, and mostly there is only one
-    several = len(attempts) > 1
-    counts = counting_for_teacher(assignment, attempts) if several else attempts[0]
+    if len(attempts) == 1:  # As nearly always; by each rule it is the one that counts
+        [(_number, score, max_score)] = attempts
+        return (score or 0) / max_score
+    counts = counting_for_teacher(assignment, starmap(_HandedIn, attempts))
     return None if counts is None else (counts.score or 0) / counts.max_score
 
 

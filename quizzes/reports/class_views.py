@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from quizzes.bank.access import readable_fact_keys
 from quizzes.classes.access import class_for_teacher
 from quizzes.classes.assignments import Assignment
-from quizzes.classes.classrooms import Classroom, Enrolment
+from quizzes.classes.classrooms import Classroom
 from quizzes.people.roles import teacher_required
 from quizzes.reports.class_tables import (
     behind_table,
@@ -23,7 +23,7 @@ from quizzes.reports.class_tables import (
     scores_table,
     topics_table,
 )
-from quizzes.reports.class_work import ClassWork, learners_of, roster_of
+from quizzes.reports.class_work import ClassWork, Pupil, learners_of, roster_of
 from quizzes.reports.missed_facts import facts_table, unknown_facts
 from quizzes.reports.table_files import file_response
 from quizzes.reports.table_showing import Order, show, text_of
@@ -140,7 +140,7 @@ def _tables(
     return [makers[name]()]
 
 
-def _scores(classroom: Classroom, roster: Sequence[Enrolment]) -> Table:
+def _scores(classroom: Classroom, roster: Sequence[Pupil]) -> Table:
     return scores_table(classroom, roster, _GIVEN(classroom=classroom.pk))
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from itertools import starmap
+from typing import Final, NamedTuple
 
 from django.db.models import Max, Q
 
@@ -26,7 +27,10 @@ BUSY_SHARE: Final = 0.5
 
 _ROSTER = Prepared(
     lambda: (
-        Enrolment.objects.joined().filter(classroom=Parameter("classroom")).by_name()
+        Enrolment.objects.joined()
+        .filter(classroom=Parameter("classroom"))
+        .by_name()
+        .values_list("public_id", "learner_id", "name", "joined_at")
     )
 )
 _GIVEN = Prepared(
@@ -85,11 +89,20 @@ _LAST_BEGUN = Prepared(
 )
 
 
+class Pupil(NamedTuple):
+    """One who learns in a class; `public_id` is that of the enrolment."""
+
+    public_id: str
+    learner_id: int
+    name: str
+    joined_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotStarted:
     """A learner with the open assignments that are not begun."""
 
-    enrolment: Enrolment
+    pupil: Pupil
     assignments: tuple[Assignment, ...]
 
 
@@ -100,7 +113,7 @@ class FallenBehind:
     `last_began_at` is when the learner last began anything at all.
     """
 
-    enrolment: Enrolment
+    pupil: Pupil
     missed: tuple[Assignment, ...]
     closed: int
     is_quiet: bool
@@ -117,14 +130,14 @@ def fallen_behind(classroom: Classroom, now: datetime) -> Sequence[FallenBehind]
     return ClassWork.read(classroom, roster_of(classroom), now).fallen_behind()
 
 
-def roster_of(classroom: Classroom) -> Sequence[Enrolment]:
+def roster_of(classroom: Classroom) -> Sequence[Pupil]:
     """Those who learn in a class, by name; one query."""
-    return _ROSTER(classroom=classroom.pk)
+    return list(starmap(Pupil, _ROSTER(classroom=classroom.pk)))
 
 
-def learners_of(roster: Sequence[Enrolment]) -> Sequence[int]:
+def learners_of(roster: Sequence[Pupil]) -> Sequence[int]:
     """The primary keys of those on a roster."""
-    return [enrolment.learner_id for enrolment in roster]
+    return [pupil.learner_id for pupil in roster]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +148,7 @@ class ClassWork:
     hold pairs of assignment and learner.
     """
 
-    roster: Sequence[Enrolment]
+    roster: Sequence[Pupil]
     assignments: Mapping[int, Assignment]
     recipients: Mapping[int, Set[int | None]]
     allowances: Mapping[tuple[int, int], Allowance]
@@ -145,7 +158,7 @@ class ClassWork:
 
     @classmethod
     def read(
-        cls, classroom: Classroom, roster: Sequence[Enrolment], now: datetime
+        cls, classroom: Classroom, roster: Sequence[Pupil], now: datetime
     ) -> ClassWork:
         """Read it for those of the roster; three queries."""
         assignments: dict[int, Assignment] = {}
@@ -171,14 +184,14 @@ class ClassWork:
     def not_started(self) -> Sequence[NotStarted]:
         """The learners with something open that they have not begun."""
         found = []
-        for enrolment in self.roster:
+        for pupil in self.roster:
             left = tuple(
                 each
-                for each, key in self._of(enrolment)
+                for each, key in self._of(pupil)
                 if key not in self.begun and self._is_open(each, key)
             )
             if left:
-                found.append(NotStarted(enrolment=enrolment, assignments=left))
+                found.append(NotStarted(pupil=pupil, assignments=left))
         return found
 
     def fallen_behind(self) -> Sequence[FallenBehind]:
@@ -186,35 +199,35 @@ class ClassWork:
         active = self._active()
         is_busy = len(active) >= BUSY_SHARE * len(self.roster)
         behind = []
-        for enrolment in self.roster:
+        for pupil in self.roster:
             closed = [
                 (each, key)
-                for each, key in self._of(enrolment)
-                if self._was(each, key, enrolment.joined_at)
+                for each, key in self._of(pupil)
+                if self._was(each, key, pupil.joined_at)
             ]
             missed = tuple(each for each, key in closed if key not in self.answered)
             is_quiet = (
                 is_busy
-                and enrolment.learner_id not in active
-                and enrolment.joined_at <= self.now - QUIET
+                and pupil.learner_id not in active
+                and pupil.joined_at <= self.now - QUIET
             )
             if is_quiet or (missed and len(missed) >= MISSED_SHARE * len(closed)):
-                behind.append((enrolment, missed, len(closed), is_quiet))
-        last = _last_begun([enrolment.learner_id for enrolment, *_ in behind])
+                behind.append((pupil, missed, len(closed), is_quiet))
+        last = _last_begun([pupil.learner_id for pupil, *_ in behind])
         return [
             FallenBehind(
-                enrolment=enrolment,
+                pupil=pupil,
                 missed=missed,
                 closed=closed,
                 is_quiet=is_quiet,
-                last_began_at=last.get(enrolment.learner_id),
+                last_began_at=last.get(pupil.learner_id),
             )
-            for enrolment, missed, closed, is_quiet in behind
+            for pupil, missed, closed, is_quiet in behind
         ]
 
-    def _of(self, enrolment: Enrolment) -> Iterator[tuple[Assignment, tuple[int, int]]]:
+    def _of(self, pupil: Pupil) -> Iterator[tuple[Assignment, tuple[int, int]]]:
         """What a learner has to do, or had lately, each with the pair of keys."""
-        learner = enrolment.learner_id
+        learner = pupil.learner_id
         for pk, each in self.assignments.items():
             recipients = self.recipients[pk]
             if None in recipients or learner in recipients:

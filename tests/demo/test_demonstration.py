@@ -58,8 +58,8 @@ def test_strong_pupils_lose_the_mark_by_the_wrong_key(told: Told) -> None:
 def test_the_absent_pupil_is_found(told: Told) -> None:
     *_, behind, absent = [pupil.name for pupil in told.pupils]
 
-    found = {each.enrolment.name for each in fallen_behind(told.classroom, NOW)}
-    waiting = {each.enrolment.name for each in not_started(told.classroom, NOW)}
+    found = {each.pupil.name for each in fallen_behind(told.classroom, NOW)}
+    waiting = {each.pupil.name for each in not_started(told.classroom, NOW)}
 
     assert {behind, absent} <= found & waiting
     assert len(found) < 5

@@ -96,7 +96,7 @@ def do(
 
 
 def names_of(found: Any) -> list[str]:
-    return [each.enrolment.name for each in found]
+    return [each.pupil.name for each in found]
 
 
 def get(
@@ -214,7 +214,7 @@ def test_not_started_is_who_has_not_begun_what_is_open(room: Classroom) -> None:
 
     [found] = not_started(room, NOW)
 
-    assert (found.enrolment, found.assignments) == (idle, (assignment,))
+    assert (found.pupil.public_id, found.assignments) == (idle.public_id, (assignment,))
 
 
 def test_what_was_given_to_one_learner_is_nobody_elses(room: Classroom) -> None:
@@ -289,7 +289,8 @@ def test_behind_is_who_is_quiet_while_half_of_the_class_is_not(room: Classroom) 
     do(open_now(room), busy, at=NOW - 2 * DAY)
 
     [found] = fallen_behind(room, NOW)
-    assert (found.enrolment, found.is_quiet, found.missed) == (quiet, True, ())
+    assert (found.pupil.public_id, found.is_quiet) == (quiet.public_id, True)
+    assert found.missed == ()
     Enrolment.objects.filter(pk=quiet.pk).update(joined_at=NOW - 3 * DAY)
     assert not fallen_behind(room, NOW)
 
