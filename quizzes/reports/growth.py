@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Final
 
 from django.db import connection
@@ -31,11 +32,12 @@ _WEEK: Final = timedelta(weeks=1)
 _ASKED: Final = AskedFact._meta.db_table
 _SAME_SNAPSHOT: Final = f"{_ASKED}.snapshot_id = {Slot._meta.db_table}.snapshot_id"
 _FACT: Final = f"{_ASKED}.fact_id"
-_SUM: Final = "SUM(answered) FILTER (WHERE started_at >= %s AND started_at < %s)"
-_SUMS: Final = (
-    f"SELECT {', '.join([_SUM] * WEEKS)} FROM {Attempt._meta.db_table}"
-    " WHERE learner_id = %s AND started_at >= %s"
-)
+# One by one: the index of a learner's attempts leads to each week
+_SUM: Final = f"""
+(SELECT COALESCE(SUM(answered), 0) FROM {Attempt._meta.db_table}
+    WHERE learner_id = %s AND started_at >= %s AND started_at < %s)
+"""
+_SUMS: Final = f"SELECT {', '.join([_SUM] * WEEKS)}"
 _FIRSTS = Prepared(
     # Where everybody has the mark nobody has shown anything
     lambda: (
@@ -146,12 +148,12 @@ def _weeks(now: datetime) -> Sequence[datetime]:
 
 def _answers(learner_id: int, begins: Sequence[datetime]) -> Sequence[int]:
     """How many answers were given in each week; they count whatever they were."""
-    bounds = [bound for begin in begins for bound in (begin, begin + _WEEK)]
     stored = connection.ops.adapt_datetimefield_value
+    values = [(learner_id, stored(begin), stored(begin + _WEEK)) for begin in begins]
     with connection.cursor() as cursor:
-        cursor.execute(_SUMS, [*map(stored, bounds), learner_id, stored(begins[0])])
+        cursor.execute(_SUMS, list(chain.from_iterable(values)))
         [found] = cursor.fetchall()
-    return [number or 0 for number in found]
+    return found
 
 
 def _met_until(
