@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Count, F, Q
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from quizzes.attempts.models import Answer, Snapshot
+from quizzes.attempts.models import Snapshot
 from quizzes.bank.models import FactText
 from quizzes.bank.references import COMMON, reference
 from quizzes.bank.showing import FIRST_LANGUAGE, ShownText, page_language, ranges
@@ -24,6 +24,7 @@ from quizzes.memory.class_mastery import most_missed
 from quizzes.reports.given_answers import wrong_answers
 from quizzes.reports.tables import Column, Kind, Row, Table
 from quizzes.web.prepared import Parameter, Prepared, Statement
+from quizzes.web.statements import among as one_of
 
 MOST_FACTS: Final = 10
 MOST_ANSWERS: Final = 3
@@ -49,25 +50,25 @@ _SAID = Prepared(
         "fact__source__title_en",
     )
 )
-_INSTEAD = Prepared(
-    lambda: (
-        Answer.objects.filter(
-            Q(slot__single=True) | Q(slot__attempt__remembered_at__isnull=False),
-            number=F("slot__answer_count"),
-            slot__mark__lt=1,
-            slot__attempt__learner__among=Parameter("learners"),
-            slot__attempt__started_at__gt=Parameter("since"),
-            slot__snapshot__asked_facts__fact__among=Parameter("facts"),
-        )
-        .order_by()
-        .values_list(
-            "slot__snapshot__asked_facts__fact",
-            Coalesce("slot__judged_by_id", "slot__snapshot_id"),
-            "response",
-        )
-        .annotate(times=Count("pk"))
-    )
+# What these learners got wrong comes first: they are few, while everybody may have been
+# asked the facts
+_INSTEAD: Final = """
+WITH wrong AS MATERIALIZED (
+    SELECT slot.id, slot.snapshot_id, slot.answer_count,
+        COALESCE(slot.judged_by_id, slot.snapshot_id) AS judged
+    FROM quizzes_attempt AS attempt
+    JOIN quizzes_slot AS slot ON slot.attempt_id = attempt.id
+    WHERE {learners} AND attempt.started_at > %s AND slot.mark < 1
+        AND (slot.single OR attempt.remembered_at IS NOT NULL)
 )
+SELECT asked.fact_id, wrong.judged, answer.response, COUNT(*)
+FROM wrong
+JOIN quizzes_askedfact AS asked ON asked.snapshot_id = wrong.snapshot_id
+JOIN quizzes_answer AS answer
+    ON answer.slot_id = wrong.id AND answer.number = wrong.answer_count
+WHERE {facts}
+GROUP BY asked.fact_id, wrong.judged, answer.response
+"""
 _CONTENTS = Prepared(
     lambda: Snapshot.objects.filter(pk__among=Parameter("snapshots")).values_list(
         "pk", "content"
@@ -209,13 +210,21 @@ def answered_instead(
     found: dict[int, Counter[str]] = {fact_id: Counter() for fact_id in references}
     if not references:
         return found
-    given = _INSTEAD(learners=learner_ids, facts=references, since=now - LOOKED_BACK)
+    learners, learner_keys = one_of("attempt.learner_id", learner_ids)
+    facts, fact_keys = one_of("asked.fact_id", references)
+    since = connection.ops.adapt_datetimefield_value(now - LOOKED_BACK)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSTEAD.format(learners=learners, facts=facts),
+            [*learner_keys, since, *fact_keys],
+        )
+        given = cursor.fetchall()
     wanted = {snapshot_id for _fact, snapshot_id, _response, _times in given}
     records: dict[int, Record] = {
         pk: json.loads(content) for pk, content in _CONTENTS(snapshots=wanted)
     }
     for fact_id, snapshot_id, response, times in given:
         record = records[snapshot_id]
-        for text in wrong_answers(record, response, references[fact_id]):
+        for text in wrong_answers(record, json.loads(response), references[fact_id]):
             found[fact_id][text] += times
     return found
