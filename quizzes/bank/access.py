@@ -31,6 +31,7 @@ def _shared() -> Q:
     return Q(space__owner=None, state=Fact.State.APPROVED)
 
 
+_SPACE = Prepared(lambda: Space.objects.filter(key=Parameter("key")))
 _KEYS_FOR_STAFF = Prepared(
     lambda: _facts_read_by(Parameter("user"), is_staff=True).values_list("pk")
 )
@@ -173,8 +174,8 @@ def own_spaces_in_use(request: AuthenticatedHttpRequest) -> list[Space]:
 
 def space_for_writing(request: HttpRequest, key: str) -> Space:
     """One space to write to by its key, any other is a 404."""
-    space = get_object_or_404(Space, key=key)
-    if not _may_write(request, space):
+    space = _SPACE.first(key=key)
+    if space is None or not _may_write(request, space):
         raise Http404
     return space
 

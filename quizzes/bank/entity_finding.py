@@ -15,12 +15,15 @@ from quizzes.bank.entities import NAME_LENGTH, Entity, EntityName, EntityQuerySe
 from quizzes.bank.entity_history import record_version
 from quizzes.bank.names import normal, search_key
 from quizzes.bank.references import new_key
-from quizzes.bank.spaces import Space, within_reach
+from quizzes.bank.spaces import Space, prepared_in_reach, within_reach
 from quizzes.people.models import User
+from quizzes.web.prepared import Parameter
 
 MOST_FOUND: Final = 8
 LONGEST_SEARCH: Final = 200
 _MOST_WORDS: Final = 6
+
+_BY_KEY = prepared_in_reach(lambda: Entity.objects.filter(key__among=Parameter("keys")))
 
 
 class UnfitName(ValueError):
@@ -37,8 +40,7 @@ def entities_by_key(
     """The entities that keys stand for in a space: its own hides a common one."""
     if not keys:
         return {}
-    holes = ", ".join(["%s"] * len(keys))
-    found = within_reach(Entity, space, f"AND key IN ({holes})", list(keys))
+    found = within_reach(_BY_KEY, space, keys=keys)
     if names:
         prefetch_related_objects(found, "names")
     return {each.key: each for each in found}

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quizzes.bank.spaces import Source, Space, Topic, within_reach
+from quizzes.bank.spaces import (
+    Source,
+    Space,
+    Topic,
+    prepared_in_reach,
+    within_reach,
+)
+
+_SOURCES = prepared_in_reach(lambda: Source.objects.order_by("id"))
+_TOPICS = prepared_in_reach(
+    lambda: Topic.objects.order_by("source_id", "position", "id")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +29,8 @@ class Shelf:
     @classmethod
     def of(cls, space: Space) -> Shelf:
         """Read it in two queries."""
-        sources = within_reach(Source, space, "ORDER BY id")
-        topics = within_reach(Topic, space, "ORDER BY source_id, position, id")
+        sources = within_reach(_SOURCES, space)
+        topics = within_reach(_TOPICS, space)
         by_id = {each.pk: each for each in sources}
         for topic in topics:
             topic.source = by_id[topic.source_id]

@@ -17,12 +17,14 @@ from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import (
+    CharField,
     Expression,
     Field,
     FloatField,
     ForeignObject,
     Lookup,
     QuerySet,
+    TextField,
 )
 from django.db.models.functions import Cast
 from django.db.models.sql.compiler import SQLCompiler
@@ -62,7 +64,9 @@ class Among(Lookup):
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Give the condition for PostgreSQL, where the keys are an array."""
-        return self._condition("{} = ANY({}::bigint[])", compiler)
+        field = self.lhs.output_field
+        kind = "text" if isinstance(field, CharField | TextField) else "bigint"
+        return self._condition(f"{{}} = ANY({{}}::{kind}[])", compiler)
 
     def _condition(self, text: str, compiler: Any) -> tuple[str, Any]:
         column, column_values = compiler.compile(self.lhs)
