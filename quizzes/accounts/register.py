@@ -420,7 +420,7 @@ _WORK: Final = (
         entries=(
             _entry(
                 "learner fact stability difficulty due_at reviewed_at reviews misses"
-                " last_grade",
+                " last_grade first_asked_at first_right_at",
                 _("How well you know each fact, and when to ask it again"),
                 TO_PRACTISE,
                 seen_by=YOU_AND_TEACHERS,

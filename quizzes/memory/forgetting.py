@@ -56,6 +56,8 @@ class State:
 
     `stability` is the number of days after which recall has fallen to 0.9;
     `difficulty` is from 1 to 10. `misses` counts the answers that showed no recall.
+    `first_asked_at` and `first_right_at` are when an answer showed something for the
+    first time, and when one was wholly right; forgetting does not take them back.
     """
 
     stability: float
@@ -65,6 +67,8 @@ class State:
     reviews: int
     misses: int
     last_grade: Grade
+    first_asked_at: datetime | None = None
+    first_right_at: datetime | None = None
 
     @property
     def is_missed(self) -> bool:
@@ -81,6 +85,14 @@ def after(state: State | None, evidence: Evidence, now: datetime) -> State:
     now = now.astimezone(UTC)
     if state is not None:
         now = max(now, state.reviewed_at)
+    return replace(
+        _moved_on(state, evidence, now),
+        first_asked_at=now if state is None else state.first_asked_at,
+        first_right_at=_first_right_at(state, evidence.grade, now),
+    )
+
+
+def _moved_on(state: State | None, evidence: Evidence, now: datetime) -> State:
     grade = evidence.grade
     shown = _reviewed(state, grade, now)
     if grade is Grade.AGAIN or not evidence.chance:
@@ -88,6 +100,14 @@ def after(state: State | None, evidence: Evidence, now: datetime) -> State:
     recall = NEW_RECALL if state is None else retrievability(state, now)
     sure = certainty(recall, evidence.chance)
     return _between(_reviewed(state, Grade.AGAIN, now), shown, sure)
+
+
+def _first_right_at(
+    state: State | None, grade: Grade, now: datetime
+) -> datetime | None:
+    if state is not None and state.first_right_at is not None:
+        return state.first_right_at
+    return now if grade is Grade.GOOD else None
 
 
 def _reviewed(state: State | None, grade: Grade, now: datetime) -> State:

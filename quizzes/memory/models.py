@@ -34,7 +34,8 @@ class Memory(models.Model):
 
     `stability` is in days, `difficulty` from 1 to 10, as the model of memory has them.
     `reviews` counts the answers that made the state, and tells whether it is still the
-    one that was read; `misses` counts those that showed no recall.
+    one that was read; `misses` counts those that showed no recall. `first_asked_at` and
+    `first_right_at` are those of the first answer, and of the first one wholly right.
     """
 
     class LastGrade(models.IntegerChoices):
@@ -57,6 +58,8 @@ class Memory(models.Model):
     reviews = models.PositiveIntegerField()
     misses = models.PositiveIntegerField()
     last_grade = models.PositiveSmallIntegerField(choices=LastGrade)
+    first_asked_at = models.DateTimeField(null=True)
+    first_right_at = models.DateTimeField(null=True)
 
     objects = MemoryQuerySet.as_manager()
 
@@ -109,4 +112,6 @@ class Memory(models.Model):
             reviews=self.reviews,
             misses=self.misses,
             last_grade=Grade(self.last_grade),
+            first_asked_at=self.first_asked_at,
+            first_right_at=self.first_right_at,
         )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from functools import cache
 from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet
@@ -44,13 +45,13 @@ class Progress:
 
 
 class _Counted(NamedTuple):
-    """A fact that counts, with the reference of its topic and its name."""
+    """A fact that counts, with the reference of its topic and its names."""
 
     pk: int
     key: str
     is_common: bool
     topic: str
-    topic_name: str
+    topic_names: tuple[str, str, str]
     property: str
 
 
@@ -84,7 +85,7 @@ def _facts(learner_ids: list[int], among: FactQuerySet | None) -> list[_Counted]
             key,
             space == COMMON,
             reference(topic_space, topic),
-            in_page_language(kk=kk, ru=ru, en=en),
+            (kk, ru, en),
             property_name,
         )
         for pk, key, space, topic_space, topic, kk, ru, en, property_name in rows
@@ -153,21 +154,22 @@ def _counting_for(
 def _progress(
     facts: Sequence[_Counted], known: Mapping[int, _Remembered], now: datetime
 ) -> Progress:
-    families = {
-        name: [each for each in Family if may_make(PROPERTIES[name], each)]
-        for name in {fact.property for fact in facts}
-    }
     groups: dict[tuple[_Group, str], list[int]] = {
         (_Group.WHOLE, ""): [fact.pk for fact in facts]
     }
     for fact in facts:
         groups.setdefault((_Group.TOPIC, fact.topic), []).append(fact.pk)
-        for family in families[fact.property]:
+        for family in _families_of(fact.property):
             groups.setdefault((_Group.FAMILY, family), []).append(fact.pk)
     found = mastery_by(groups, known, now)
     return Progress(
         facts=frozenset(groups[_Group.WHOLE, ""]),
-        topic_names={fact.topic: fact.topic_name for fact in facts},
+        topic_names={
+            topic: in_page_language(kk=kk, ru=ru, en=en)
+            for topic, (kk, ru, en) in {
+                fact.topic: fact.topic_names for fact in facts
+            }.items()
+        },
         whole=found[_Group.WHOLE, ""],
         topics={
             name: each for (kind, name), each in found.items() if kind is _Group.TOPIC
@@ -178,6 +180,12 @@ def _progress(
             if (_Group.FAMILY, family) in found
         },
     )
+
+
+@cache
+def _families_of(name: str) -> tuple[Family, ...]:
+    """The families that facts of a property can be asked in."""
+    return tuple(each for each in Family if may_make(PROPERTIES[name], each))
 
 
 class _Group(Enum):

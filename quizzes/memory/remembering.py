@@ -32,6 +32,8 @@ _STORE = Upsert(
     "reviews",
     "misses",
     "last_grade",
+    "first_asked_at",
+    "first_right_at",
     unique=("learner", "fact"),
     counter="reviews",
 )
@@ -97,4 +99,6 @@ def _values(state: State) -> dict[str, Any]:
         "reviews": state.reviews,
         "misses": state.misses,
         "last_grade": state.last_grade.value,
+        "first_asked_at": state.first_asked_at,
+        "first_right_at": state.first_right_at,
     }

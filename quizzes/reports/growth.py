@@ -1,12 +1,12 @@
 """How what a learner has learnt grew, week by week.
 
 Of each fact two days are known: when it was first asked, and when it was first answered
-wholly right. Neither is ever taken back, so the line goes up or stays; what has been
-forgotten since stands in the mastery beside it. Both come from the newest marks, so
-that a regrade moves them. An answer counts in the week in which its attempt began.
-
-A test is in it once memory has learnt from it, which is not before its feedback is due:
-until then nothing here hangs on what was right.
+wholly right. Memory keeps both with the state of the fact: so a test is in it once
+memory has learnt from it, which is not before its feedback is due, and until then
+nothing here hangs on what was right; a regrade makes memory anew and so moves them.
+Forgetting takes neither back: the line goes up or stays, and what has been forgotten
+since stands in the mastery beside it. Answers count in the week in which their attempt
+began.
 """
 
 from __future__ import annotations
@@ -18,46 +18,22 @@ from itertools import chain
 from typing import Final
 
 from django.db import connection
-from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quizzes.attempts.models import AskedFact, Attempt, Slot
+from quizzes.attempts.models import Attempt
+from quizzes.memory.models import Memory
 from quizzes.reports.tables import Column, Kind, Row, Table
-from quizzes.web.prepared import Parameter, Prepared
 from quizzes.web.statements import among as one_of
 
 WEEKS: Final = 12
 _WEEK: Final = timedelta(weeks=1)
-_ASKED: Final = AskedFact._meta.db_table
-_SAME_SNAPSHOT: Final = f"{_ASKED}.snapshot_id = {Slot._meta.db_table}.snapshot_id"
-_FACT: Final = f"{_ASKED}.fact_id"
 # One by one: the index of a learner's attempts leads to each week
 _SUM: Final = f"""
 (SELECT COALESCE(SUM(answered), 0) FROM {Attempt._meta.db_table}
     WHERE learner_id = %s AND started_at >= %s AND started_at < %s)
 """
 _SUMS: Final = f"SELECT {', '.join([_SUM] * WEEKS)}"
-_FIRSTS = Prepared(
-    # Where everybody has the mark nobody has shown anything
-    lambda: (
-        Slot.objects.filter(
-            Q(single=True) | Q(attempt__remembered_at__isnull=False),
-            attempt__learner=Parameter("learner"),
-            answer_count__gt=0,
-            is_void=False,
-        )
-        .order_by()
-        # Django would go from slots to asked facts by way of the snapshots, whose rows
-        # are large: that takes three times as long
-        .extra(tables=[_ASKED], where=[_SAME_SNAPSHOT], select={"fact": _FACT})
-        .values_list("fact")
-        .annotate(
-            asked=Min("attempt__started_at"),
-            answered_rightly=Min("attempt__started_at", filter=Q(mark=1)),
-        )
-    )
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,22 +135,19 @@ def _answers(learner_id: int, begins: Sequence[datetime]) -> Sequence[int]:
 def _met_until(
     learner_id: int, among: Collection[int], moments: Sequence[datetime]
 ) -> tuple[Sequence[int], Sequence[int]]:
-    """How many facts were asked before each moment, how many answered rightly.
-
-    The database counts: it has a row for each fact, however often it was asked.
-    """
-    firsts, values = _FIRSTS.statement(learner=learner_id)
-    facts, keys = one_of("fact", among)
+    """How many facts were asked before each moment, how many answered rightly."""
+    facts, keys = one_of("fact_id", among)
     stored = [connection.ops.adapt_datetimefield_value(each) for each in moments]
     counts = [
         f"COUNT(*) FILTER (WHERE {column} < %s)"
-        for column in ("asked", "answered_rightly")
+        for column in ("first_asked_at", "first_right_at")
         for _moment in moments
     ]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {', '.join(counts)} FROM ({firsts}) AS firsts WHERE {facts}",
-            [*stored, *stored, *values, *keys],
+            f"SELECT {', '.join(counts)} FROM {Memory._meta.db_table}"
+            f" WHERE learner_id = %s AND {facts}",
+            [*stored, *stored, learner_id, *keys],
         )
         [found] = cursor.fetchall()
     return found[: len(moments)], found[len(moments) :]

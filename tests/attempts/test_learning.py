@@ -6,11 +6,12 @@ import uuid
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils.translation import override
 
@@ -293,6 +294,30 @@ def test_memory_made_anew_from_the_answers_is_the_memory_that_grew_with_them(
     assert learning.rebuild(learner_id=history.pk) == len(grown)
 
     assert states(history) == grown
+
+
+def test_an_upgrade_fills_in_when_each_fact_was_first_asked_and_known(
+    history: User,
+) -> None:
+    grown = states(history)
+    fill = import_module("quizzes.migrations.0020_memory_firsts").FILL
+    Memory.objects.update(first_asked_at=None, first_right_at=None)
+
+    with connection.cursor() as cursor:
+        cursor.execute(fill)
+
+    filled = states(history)
+    # What shows several facts at once has one mark in the answers
+    several = set(
+        Fact.objects.filter(key__in=["one", "two", "three"]).values_list(
+            "pk", flat=True
+        )
+    )
+    assert several < grown.keys()
+    for fact_id, state in grown.items():
+        assert filled[fact_id].first_asked_at == state.first_asked_at
+        if fact_id not in several:
+            assert filled[fact_id].first_right_at == state.first_right_at
 
 
 def test_a_changed_mark_is_taken_up_by_rebuilding(history: User) -> None:

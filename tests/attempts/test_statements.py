@@ -158,6 +158,8 @@ def test_rows_are_added_or_changed_if_they_are_as_they_were_read(
             "reviews": reviews,
             "misses": 0,
             "last_grade": 3,
+            "first_asked_at": NOW,
+            "first_right_at": None,
         }
 
     first = _STORE([row(facts[0], 1, 1.0), row(facts[1], 1, 1.0)])

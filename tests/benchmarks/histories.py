@@ -282,6 +282,8 @@ def _memories(pupils: Sequence[Any], now: datetime) -> None:
             reviews=3,
             misses=int(missed),
             last_grade=1 if missed else 3,
+            first_asked_at=now - timedelta(days=rng.randrange(60, 120)),
+            first_right_at=None if missed else reviewed_at,
         )
 
     _insert(memory(pupil, fact) for pupil in pupils for fact in facts)

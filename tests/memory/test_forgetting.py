@@ -75,6 +75,20 @@ def test_a_miss_is_a_miss_whatever_the_form() -> None:
     assert after(None, shown(0, 1 / 2), NOW) == after(None, shown(0), NOW)
 
 
+def test_the_first_answer_and_the_first_right_one_are_kept_for_good() -> None:
+    missed = after(None, shown(0), NOW)
+    partly = after(missed, shown(0.7), NOW + DAY)
+    right = after(partly, shown(1, 1 / 4), NOW + 2 * DAY)
+    forgotten = after(right, shown(0), NOW + 30 * DAY)
+    again = after(forgotten, shown(1), NOW + 31 * DAY)
+
+    assert {state.first_asked_at for state in (missed, partly, right, again)} == {NOW}
+    assert [state.first_right_at for state in (missed, partly)] == [None, None]
+    assert {state.first_right_at for state in (right, forgotten, again)} == {
+        NOW + 2 * DAY
+    }
+
+
 def test_time_never_runs_backwards() -> None:
     state = after(None, shown(1), NOW)
 

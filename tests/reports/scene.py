@@ -135,6 +135,8 @@ def remember(
         reviews=1,
         misses=int(grade is Grade.AGAIN),
         last_grade=grade.value,
+        first_asked_at=at,
+        first_right_at=at if grade is Grade.GOOD else None,
     )
 
 
