@@ -180,8 +180,13 @@ def counting_for_teacher(
 def tasks_of(
     learner_id: int, assignments: Iterable[Assignment], now: datetime
 ) -> list[Task]:
-    """The assignments as they stand for a learner, in their order; two queries."""
+    """The assignments as they stand for a learner, in their order.
+
+    Two queries, or none for no assignments.
+    """
     assignments = list(assignments)
+    if not assignments:
+        return []
     attempts: dict[int | None, list[Attempt]] = {}
     keys = [each.pk for each in assignments]
     for attempt in _ATTEMPTS(learner=learner_id, assignments=keys):

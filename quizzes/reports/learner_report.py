@@ -42,6 +42,9 @@ NEWEST_ASSIGNMENTS: Final = 20
 _DAY: Final = timedelta(days=1)
 
 
+# As they are told, the best first
+_LEVELS: Final = (Level.FIRM, Level.KNOWN, Level.LEARNING, Level.MISSED, Level.NEW)
+
 _GIVEN = Prepared(
     lambda: (
         Assignment.objects.for_learner(Parameter("learner"))
@@ -213,17 +216,18 @@ def missed_table(missed: Sequence[OwnMiss]) -> Table:
 
 def level_labels() -> Mapping[Level, str]:
     """The levels in words, from what is known best to what was never asked."""
-    return {
-        Level.FIRM: pgettext("how well a fact is known", "For long"),
-        Level.KNOWN: pgettext("how well a fact is known", "Well"),
-        Level.LEARNING: pgettext("how well a fact is known", "Being learnt"),
-        Level.MISSED: _("To be repeated"),
-        Level.NEW: _("Not asked yet"),
-    }
+    labels = (
+        pgettext("how well a fact is known", "For long"),
+        pgettext("how well a fact is known", "Well"),
+        pgettext("how well a fact is known", "Being learnt"),
+        _("To be repeated"),
+        _("Not asked yet"),
+    )
+    return dict(zip(_LEVELS, labels, strict=True))
 
 
 def _mastery_row(name: str, mastery: Mastery) -> Row:
-    counts = (mastery.levels[level] for level in level_labels())
+    counts = (mastery.levels[level] for level in _LEVELS)
     share = mastery.share if mastery.asked else None
     return Row(values=(name, share, *counts, mastery.facts))
 

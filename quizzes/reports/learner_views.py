@@ -27,7 +27,7 @@ from quizzes.reports.learner_report import (
     topics_table,
 )
 from quizzes.reports.table_files import file_response
-from quizzes.reports.table_showing import show, text_of
+from quizzes.reports.table_showing import Cells, show, text_of
 from quizzes.reports.tables import Column, Kind
 from quizzes.web.request import AuthenticatedHttpRequest
 
@@ -60,6 +60,7 @@ def progress(request: AuthenticatedHttpRequest) -> HttpResponse:
     report = learner_report(request.user.pk, now=request.received_at)
     whole = KnownGroup(name=_("All topics"), mastery=report.whole)
     labels = level_labels()
+    cells = Cells()
     result_of = ResultAddress()
     return TemplateResponse(
         request,
@@ -67,9 +68,9 @@ def progress(request: AuthenticatedHttpRequest) -> HttpResponse:
         {
             "report": report,
             "tables": {
-                "topics": show(topics_table(report)),
-                "families": show(families_table(report)),
-                "growth": show(growth_table(report.growth)),
+                "topics": show(topics_table(report), cells=cells),
+                "families": show(families_table(report), cells=cells),
+                "growth": show(growth_table(report.growth), cells=cells),
             },
             "whole_and_families": [
                 _shown(each, labels) for each in (whole, *report.families)

@@ -28,6 +28,8 @@ NOTHING: Final = "–"
 _HEATS: Final = (0.2, 0.4, 0.6, 0.8)
 # Longer texts get room, or a phone would put each word in a line of its own
 _PROSE_FROM: Final = 60
+# Smaller whole numbers are written the same in every language
+_GROUPED_FROM: Final = 1000
 _ARROWS: Final = {"ascending": "arrow-up", "descending": "arrow-down"}
 
 
@@ -195,6 +197,8 @@ def text_of(column: Column, value: Value) -> str:
     if column.kind is Kind.SHARE:
         said = f"{round(100 * value)}\N{NO-BREAK SPACE}%"
         return said.replace("-", "\N{MINUS SIGN}")
+    if isinstance(value, int) and 0 <= value < _GROUPED_FROM:
+        return str(value)
     digits = 0 if value == round(value) else column.digits
     return number_format(value, digits).replace("-", "\N{MINUS SIGN}")
 
