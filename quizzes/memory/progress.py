@@ -28,16 +28,23 @@ from quizzes.memory.models import Memory, MemoryQuerySet
 from quizzes.web.prepared import Parameter, Prepared
 
 
+class Firsts(NamedTuple):
+    """When a fact was first asked, and first answered wholly right, if ever."""
+
+    asked_at: datetime
+    right_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """What a learner knows of the core facts: of all, by topic, and by family.
 
     Topics are told by their references; `topic_names` are in the language of the page.
-    A fact counts in each family in which it can be asked. `facts` are the primary keys
-    of all that count.
+    A fact counts in each family in which it can be asked. `firsts` are those of the
+    facts that count and were ever asked.
     """
 
-    facts: frozenset[int]
+    firsts: Sequence[Firsts]
     topic_names: Mapping[str, str]
     whole: Mastery
     topics: Mapping[str, Mastery]
@@ -133,7 +140,15 @@ _STATES = Prepared(
     lambda: (
         Memory.objects.filter(learner__among=Parameter("learners"))
         .order_by()
-        .values_list("learner_id", "fact_id", "stability", "reviewed_at", "last_grade")
+        .values_list(
+            "learner_id",
+            "fact_id",
+            "stability",
+            "reviewed_at",
+            "last_grade",
+            "first_asked_at",
+            "first_right_at",
+        )
     )
 )
 
@@ -163,7 +178,11 @@ def _progress(
             groups.setdefault((_Group.FAMILY, family), []).append(fact.pk)
     found = mastery_by(groups, known, now)
     return Progress(
-        facts=frozenset(groups[_Group.WHOLE, ""]),
+        firsts=[
+            Firsts(state.first_asked_at, state.first_right_at)
+            for pk in groups[_Group.WHOLE, ""]
+            if (state := known.get(pk)) and state.first_asked_at is not None
+        ],
         topic_names={
             topic: in_page_language(kk=kk, ru=ru, en=en)
             for topic, (kk, ru, en) in {
@@ -202,6 +221,8 @@ class _Remembered(NamedTuple):
     stability: float
     reviewed_at: datetime
     last_grade: int
+    first_asked_at: datetime | None
+    first_right_at: datetime | None
 
     @property
     def is_missed(self) -> bool:
@@ -210,8 +231,6 @@ class _Remembered(NamedTuple):
 
 def _states(learner_ids: list[int]) -> dict[int, dict[int, _Remembered]]:
     states: dict[int, dict[int, _Remembered]] = {pk: {} for pk in learner_ids}
-    for learner_id, fact_id, stability, reviewed_at, grade in _STATES(
-        learners=learner_ids
-    ):
-        states[learner_id][fact_id] = _Remembered(stability, reviewed_at, grade)
+    for learner_id, fact_id, *state in _STATES(learners=learner_ids):
+        states[learner_id][fact_id] = _Remembered._make(state)
     return states

@@ -11,7 +11,8 @@ began.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -22,9 +23,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes.attempts.models import Attempt
-from quizzes.memory.models import Memory
+from quizzes.memory.progress import Firsts
 from quizzes.reports.tables import Column, Kind, Row, Table
-from quizzes.web.statements import among as one_of
 
 WEEKS: Final = 12
 _WEEK: Final = timedelta(weeks=1)
@@ -76,23 +76,23 @@ class Growth:
         return sum(week.answers > 0 for week in self.weeks) > 1
 
 
-def growth_of(learner_id: int, *, among: Collection[int], now: datetime) -> Growth:
-    """The growth of a learner, counted by the facts of `among`; two queries."""
+def growth_of(learner_id: int, *, firsts: Sequence[Firsts], now: datetime) -> Growth:
+    """The growth of a learner by the facts that count; one query."""
     begins = _weeks(now)
-    answers = _answers(learner_id, begins)
-    asked, right = _met_until(learner_id, among, [*begins, begins[-1] + _WEEK])
+    asked = sorted(each.asked_at for each in firsts)
+    right = sorted(each.right_at for each in firsts if each.right_at is not None)
     weeks = [
         WeekOfLearning(
             begins_at=begin,
-            answers=answers[number],
-            asked=asked[number + 1],
-            right=right[number + 1],
+            answers=answers,
+            asked=_until(asked, begin + _WEEK),
+            right=_until(right, begin + _WEEK),
         )
-        for number, begin in enumerate(begins)
+        for begin, answers in zip(begins, _answers(learner_id, begins), strict=True)
     ]
     while weeks and not (weeks[0].answers or weeks[0].asked):
         del weeks[0]
-    before = right[-1 - len(weeks)]
+    before = _until(right, weeks[0].begins_at) if weeks else 0
     return Growth(weeks=weeks, right_before=before)
 
 
@@ -132,22 +132,6 @@ def _answers(learner_id: int, begins: Sequence[datetime]) -> Sequence[int]:
     return found
 
 
-def _met_until(
-    learner_id: int, among: Collection[int], moments: Sequence[datetime]
-) -> tuple[Sequence[int], Sequence[int]]:
-    """How many facts were asked before each moment, how many answered rightly."""
-    facts, keys = one_of("fact_id", among)
-    stored = [connection.ops.adapt_datetimefield_value(each) for each in moments]
-    counts = [
-        f"COUNT(*) FILTER (WHERE {column} < %s)"
-        for column in ("first_asked_at", "first_right_at")
-        for _moment in moments
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {', '.join(counts)} FROM {Memory._meta.db_table}"
-            f" WHERE learner_id = %s AND {facts}",
-            [*stored, *stored, learner_id, *keys],
-        )
-        [found] = cursor.fetchall()
-    return found[: len(moments)], found[len(moments) :]
+def _until(moments: Sequence[datetime], end: datetime) -> int:
+    """How many of the moments, which are in order, were before the end."""
+    return bisect_left(moments, end)

@@ -139,7 +139,7 @@ def learner_report(learner_id: int, *, now: datetime) -> LearnerReport:
         families=families_of(progress),
         due=_due(learner_id, now),
         missed=_missed(learner_id, now),
-        growth=growth_of(learner_id, among=progress.facts, now=now),
+        growth=growth_of(learner_id, firsts=progress.firsts, now=now),
         tasks=tasks_of(learner_id, given, now),
         attempts=_NEWEST(learner=learner_id),
     )

@@ -83,7 +83,7 @@ def pupil_report(
             [learner_id], among=keys_of(among), now=now, count=MOST_FACTS
         ),
         waiting=waiting(learner_id=learner_id, now=now),
-        growth=growth_of(learner_id, among=progress.facts, now=now),
+        growth=growth_of(learner_id, firsts=progress.firsts, now=now),
         weeks=_weeks(learner_id, given, now),
         whole=progress.whole.share if progress.whole.asked else None,
     )

@@ -28,7 +28,6 @@ from quizzes.classes.classrooms import Classroom
 from quizzes.items.data import Item
 from quizzes.memory.grading import Grade
 from quizzes.people.models import User
-from quizzes.reports.growth import growth_of
 from quizzes.reports.learner_report import learner_report
 from tests.attempts.answering import submit, without_nonces
 from tests.conftest import AssertSameQueries, ClientFor, count_queries
@@ -273,7 +272,7 @@ def test_weeks_begin_on_monday_by_the_clock_of_the_place(
     practise(bolat, draws, {1: RIGHT}, at=monday)
     practise(bolat, draws, {2: RIGHT}, at=monday - timedelta(seconds=1))
 
-    found = growth_of(bolat.pk, among={fact.pk for fact in facts}, now=NOW)
+    found = learner_report(bolat.pk, now=NOW).growth
 
     assert [(week.answers, week.right) for week in found.weeks] == [(1, 1), (1, 2)]
 
@@ -591,4 +590,4 @@ def test_it_asks_as_often_for_twice_of_everything(
 
     # Session and account, facts and memory, what waits, what is missed, growth,
     # assignments and attempts
-    assert len(count_queries(lambda: bolats.get(PAGE))) == 15
+    assert len(count_queries(lambda: bolats.get(PAGE))) == 13
