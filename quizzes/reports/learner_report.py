@@ -58,7 +58,19 @@ _NEWEST = Prepared(
         Attempt.objects.of_learner(Parameter("learner"))
         .newest_first()
         .select_related("assignment")
-        .defer("recipe", "source_titles", "assignment__recipe")[:NEWEST]
+        .only(
+            "public_id",
+            "state",
+            "started_at",
+            "deadline_at",
+            "reveals_at",
+            "feedback_mode",
+            "length",
+            "answered",
+            "score",
+            "max_score",
+            "assignment__title",
+        )[:NEWEST]
     )
 )
 

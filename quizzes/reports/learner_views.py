@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from quizzes.attempts.due import Task
 from quizzes.attempts.listing import ResultAddress, listed
-from quizzes.memory.mastery import Level
-from quizzes.reports import pictures
 from quizzes.reports.growth import growth_table
 from quizzes.reports.growth_picture import growth_picture
 from quizzes.reports.known_groups import KnownGroup
+from quizzes.reports.known_showing import show_known
 from quizzes.reports.learner_report import (
     families_table,
     learner_report,
@@ -27,23 +23,10 @@ from quizzes.reports.learner_report import (
     topics_table,
 )
 from quizzes.reports.table_files import file_response
-from quizzes.reports.table_showing import Cells, show, text_of
-from quizzes.reports.tables import Column, Kind
+from quizzes.reports.table_showing import Cells, show
 from quizzes.web.request import AuthenticatedHttpRequest
 
 WHOLE_REPORT = "report"
-_SHARE = Column(key="share", title="", kind=Kind.SHARE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownGroup:
-    """A topic or a family as the page shows it: in numbers and words, in a picture."""
-
-    name: str
-    reference: str
-    share: str
-    levels: SafeString
-    bar: SafeString
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +55,8 @@ def progress(request: AuthenticatedHttpRequest) -> HttpResponse:
                 "families": show(families_table(report), cells=cells),
                 "growth": show(growth_table(report.growth), cells=cells),
             },
-            "whole_and_families": [
-                _shown(each, labels) for each in (whole, *report.families)
-            ],
-            "topics": [_shown(each, labels) for each in report.topics],
+            "whole_and_families": show_known([whole, *report.families], labels),
+            "topics": show_known(report.topics, labels),
             "curve": growth_picture(report.growth),
             "tasks": [
                 ShownTask(task=each, url=result_of(attempt) if attempt else "")
@@ -99,23 +80,3 @@ def progress_file(
         raise Http404
     chosen = list(tables.values()) if name == WHOLE_REPORT else [tables[name]]
     return file_response(chosen, title=f"progress-{name}", kind=kind)
-
-
-def _shown(group: KnownGroup, labels: Mapping[Level, str]) -> ShownGroup:
-    mastery = group.mastery
-    parts = [
-        pictures.Part(style=f"level--{level.value}", number=mastery.levels[level])
-        for level in labels
-    ]
-    words = [
-        f'<span class="{part.style}">{escape(label)}: {part.number}</span>'
-        for part, label in zip(parts, labels.values(), strict=True)
-        if part.number
-    ]
-    return ShownGroup(
-        name=group.name,
-        reference=group.reference,
-        share=text_of(_SHARE, round(mastery.share, 2) if mastery.asked else None),
-        levels=SafeString("".join(words)),
-        bar=SafeString(pictures.bar(parts)),
-    )
