@@ -46,11 +46,12 @@ _DAYS: Final = {
 }
 
 # Said with CROSS, SQLite takes the tables in this order: of the common facts it looks
-# up those of a learner, of a teacher's few the learners.
+# up those of a learner, of a teacher's few the learners. That a key is above 0 leads it
+# through what a learner knows by facts, and not by what is due: so rows lie together.
 _KNOWN_OF_COMMON: Final = """
 SELECT memory.learner_id, fact.topic_id, COUNT(*), SUM({mastery})
 FROM quizzes_memory AS memory CROSS JOIN quizzes_fact AS fact
-WHERE fact.id = memory.fact_id AND {learners} AND {common}
+WHERE fact.id = memory.fact_id AND memory.fact_id > 0 AND {learners} AND {common}
 GROUP BY memory.learner_id, fact.topic_id
 """
 _KNOWN_OF_OWN: Final = """
