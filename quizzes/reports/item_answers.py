@@ -25,7 +25,6 @@ from quizzes.attempts.responses import ResponseRecord
 from quizzes.classes.assignments import Assignment
 from quizzes.items.records import Record
 from quizzes.reports.given_answers import chosen_values
-from quizzes.reports.statistics import ScoredAnswer
 from quizzes.web.prepared import Parameter, Prepared, Real
 
 _ID_LENGTH: Final = 12
@@ -92,17 +91,17 @@ class AskedItem:
 
 
 class GivenAnswer(NamedTuple):
-    """What a learner gave for an item, and which options it chose.
+    """What a learner gave for an item, as statistics take it, with its words.
 
     Without an answer the mark is 0.
     """
 
-    learner_id: int
-    item_id: str
+    learner: int
+    item: str
+    mark: float
+    chosen: frozenset[str]
     record: Record
     response: ResponseRecord | None
-    chosen: frozenset[str]
-    mark: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,18 +110,6 @@ class ItemAnswers:
 
     items: Mapping[str, AskedItem]
     answers: Sequence[GivenAnswer]
-
-    def scored(self) -> list[ScoredAnswer[str]]:
-        """The answers as the statistics take them."""
-        return [
-            ScoredAnswer(
-                learner=each.learner_id,
-                item=each.item_id,
-                mark=each.mark,
-                chosen=each.chosen,
-            )
-            for each in self.answers
-        ]
 
 
 def item_answers(
@@ -162,12 +149,7 @@ def item_answers(
             read[snapshot_id, text] = response, chosen_values(record, response)
         response, chosen = read[snapshot_id, text]
         answers[learner_id, known_by] = GivenAnswer(
-            learner_id=learner_id,
-            item_id=known_by,
-            record=record,
-            response=response,
-            chosen=chosen,
-            mark=mark or 0.0,
+            learner_id, known_by, mark or 0.0, chosen, record, response
         )
     return ItemAnswers(items=items, answers=list(answers.values()))
 

@@ -26,7 +26,6 @@ from quizzes.reports.statistics import (
     ItemStatistics,
     OptionStatistics,
     QuizStatistics,
-    ScoredAnswer,
     statistics_together,
     whole_statistics,
 )
@@ -106,9 +105,8 @@ def item_report(
     Several assignments are those of one quiz: what each learner did first counts.
     """
     found = item_answers(assignments, now=now, learner_ids=learner_ids)
-    scored = found.scored()
     figures, quiz = whole_statistics(
-        scored,
+        found.answers,
         {
             each.id: {value: key for value, (_text, key) in each.options.items()}
             for each in found.items.values()
@@ -122,7 +120,7 @@ def item_report(
     ]
     return ItemReport(
         items=sorted(items, key=_badness),
-        texts=_texts(found, scored),
+        texts=_texts(found),
         quiz=quiz,
         counsel=advice_on_quiz(quiz),
     )
@@ -140,9 +138,7 @@ def text_name(text: Record) -> str:
     return title or shorten(str(text["text"]), _BEGINNING, placeholder="…")
 
 
-def _texts(
-    found: ItemAnswers, scored: Sequence[ScoredAnswer[str]]
-) -> list[AnalysedText]:
+def _texts(found: ItemAnswers) -> list[AnalysedText]:
     """The texts that some of the items stand under, in the order of the quiz."""
     under: dict[str, list[AskedItem]] = {}
     for item in found.items.values():
@@ -150,7 +146,7 @@ def _texts(
             # No item is called so: ids are hexadecimal.
             under.setdefault(f"text {item.text['key']}", []).append(item)
     together = {item.id: text for text, items in under.items() for item in items}
-    figures = statistics_together(scored, together)
+    figures = statistics_together(found.answers, together)
     return [
         AnalysedText(
             name=text_name(items[0].text or {}),
@@ -164,7 +160,7 @@ def _texts(
 def _by_item(found: ItemAnswers) -> dict[str, list[GivenAnswer]]:
     answers: dict[str, list[GivenAnswer]] = {}
     for each in found.answers:
-        answers.setdefault(each.item_id, []).append(each)
+        answers.setdefault(each.item, []).append(each)
     return answers
 
 
@@ -176,7 +172,7 @@ def _analysed(
     if item.record["form"] in _WITH_OPTIONS:
         for each in answers:
             for value in _values(each):
-                chosen_by.setdefault(value, []).append(each.learner_id)
+                chosen_by.setdefault(value, []).append(each.learner)
     else:
         given = _given(answers)
     return AnalysedItem(
@@ -186,7 +182,7 @@ def _analysed(
         options=statistics.options,
         chosen_by=chosen_by,
         given=given,
-        unanswered=[each.learner_id for each in answers if each.response is None],
+        unanswered=[each.learner for each in answers if each.response is None],
     )
 
 
@@ -210,7 +206,7 @@ def _given(answers: Sequence[GivenAnswer]) -> list[GivenText]:
             text=text,
             times=times,
             right=by_text[text][0].mark >= 1,
-            learners=[each.learner_id for each in by_text[text]],
+            learners=[each.learner for each in by_text[text]],
         )
         for text, times in counted.most_common()
     ]

@@ -27,7 +27,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import atanh, fsum, sqrt, tanh
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 # Below these no figure: one in ten answers moves facility by 0.1, and a correlation of
 # ten pairs has an interval of half of all there is.
@@ -45,13 +45,27 @@ _Z: Final = 1.959964
 _NOTHING: Final = 1e-12
 
 Item = TypeVar("Item", bound=Hashable)
+ItemOf = TypeVar("ItemOf", bound=Hashable, covariant=True)
 
 
-class ScoredAnswer(NamedTuple, Generic[Item]):
+class Scored(Protocol[ItemOf]):
     """The mark of one learner on one item, from 0 to 1, and the options chosen.
 
     An item that was shown and left unanswered has the mark 0 and no options.
     """
+
+    @property
+    def learner(self) -> int: ...
+    @property
+    def item(self) -> ItemOf: ...
+    @property
+    def mark(self) -> float: ...
+    @property
+    def chosen(self) -> frozenset[str]: ...
+
+
+class ScoredAnswer(NamedTuple, Generic[Item]):
+    """An answer of which no more is known than statistics take."""
 
     learner: int
     item: Item
@@ -130,7 +144,7 @@ class QuizStatistics:
 
 
 def item_statistics(
-    answers: Iterable[ScoredAnswer[Item]],
+    answers: Iterable[Scored[Item]],
     options: Mapping[Item, Mapping[str, bool]] | None = None,
 ) -> dict[Item, ItemStatistics]:
     """The figures of each item.
@@ -141,13 +155,13 @@ def item_statistics(
     return _of_items(_Table(answers), options or {})
 
 
-def quiz_statistics(answers: Iterable[ScoredAnswer[Item]]) -> QuizStatistics:
+def quiz_statistics(answers: Iterable[Scored[Item]]) -> QuizStatistics:
     """The figures of a quiz; takes and raises as `item_statistics`."""
     return _of_quiz(_Table(answers))
 
 
 def whole_statistics(
-    answers: Iterable[ScoredAnswer[Item]], options: Mapping[Item, Mapping[str, bool]]
+    answers: Iterable[Scored[Item]], options: Mapping[Item, Mapping[str, bool]]
 ) -> tuple[dict[Item, ItemStatistics], QuizStatistics]:
     """The figures of the items and of the quiz; takes and raises as the two."""
     table = _Table(answers)
@@ -155,7 +169,7 @@ def whole_statistics(
 
 
 def statistics_together(
-    answers: Iterable[ScoredAnswer[Item]], together: Mapping[Item, Item]
+    answers: Iterable[Scored[Item]], together: Mapping[Item, Item]
 ) -> dict[Item, ItemStatistics]:
     """The figures of items that stand together, each group as if it were one item.
 
@@ -166,7 +180,7 @@ def statistics_together(
     """
     if not together:
         return {}
-    alone: list[ScoredAnswer[Item]] = []
+    alone: list[Scored[Item]] = []
     grouped: dict[tuple[int, Item], list[float]] = {}
     for each in answers:
         if each.item in together:
@@ -270,8 +284,8 @@ def mean_interval(values: Sequence[float]) -> Interval:
 class _Table(Generic[Item]):
     """The marks by item and by learner."""
 
-    def __init__(self, answers: Iterable[ScoredAnswer[Item]]) -> None:
-        self.by_item: dict[Item, list[ScoredAnswer[Item]]] = {}
+    def __init__(self, answers: Iterable[Scored[Item]]) -> None:
+        self.by_item: dict[Item, list[Scored[Item]]] = {}
         self.by_learner: dict[int, dict[Item, float]] = {}
         for answer in answers:
             marks = self.by_learner.setdefault(answer.learner, {})
@@ -283,7 +297,7 @@ class _Table(Generic[Item]):
             learner: fsum(marks.values()) for learner, marks in self.by_learner.items()
         }
 
-    def rest(self, answer: ScoredAnswer[Item]) -> float | None:
+    def rest(self, answer: Scored[Item]) -> float | None:
         """The mean mark on the learner's other items, None if there are none."""
         others = len(self.by_learner[answer.learner]) - 1
         if not others:
@@ -336,7 +350,7 @@ def _of_item(
     answers = table.by_item[item]
     marks = [answer.mark for answer in answers]
     placed = [
-        _Placed(mark=answer.mark, chosen=answer.chosen, rest=rest)
+        _Placed(answer.mark, answer.chosen, rest)
         for answer in answers
         if (rest := table.rest(answer)) is not None
     ]
@@ -362,7 +376,7 @@ def _of_item(
 
 def _of_options(
     options: Mapping[str, bool],
-    answers: Sequence[ScoredAnswer[Item]],
+    answers: Sequence[Scored[Item]],
     placed: Sequence[_Placed],
 ) -> tuple[OptionStatistics, ...]:
     chosen = _times(answers)
@@ -392,7 +406,7 @@ def _of_options(
     return tuple(found)
 
 
-def _times(answers: Iterable[ScoredAnswer[Item] | _Placed]) -> Counter[str]:
+def _times(answers: Iterable[Scored[Item] | _Placed]) -> Counter[str]:
     """How often each option was chosen."""
     return Counter(value for each in answers for value in each.chosen)
 
