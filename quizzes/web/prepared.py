@@ -10,7 +10,6 @@ write, and for those of an answer, see `statements`.
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
@@ -28,6 +27,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 from django.db.models.sql.compiler import SQLCompiler
+
+from quizzes.web.statements import AMONG, one_value
 
 Row = TypeVar("Row")
 # A text with places for values, and the values
@@ -49,29 +50,20 @@ class Parameter(Expression):
 @Field.register_lookup
 @ForeignObject.register_lookup
 class Among(Lookup):
-    """`learner__among=Parameter("learners")`: the column holds one of the keys given.
-
-    However many keys, and if there are none, they are one value: so the text of the
-    statement stays the same. See `statements.among`.
-    """
+    """`learner__among=Parameter("learners")`: the column holds one of these keys."""
 
     lookup_name = "among"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        """Give the condition for SQLite, where the keys are JSON."""
-        return self._condition("{} IN (SELECT value FROM json_each({}))", compiler)
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        """Give the condition for PostgreSQL, where the keys are an array."""
-        field = self.lhs.output_field
-        kind = "text" if isinstance(field, CharField | TextField) else "bigint"
-        return self._condition(f"{{}} = ANY({{}}::{kind}[])", compiler)
-
-    def _condition(self, text: str, compiler: Any) -> tuple[str, Any]:
+        """Give the condition; see `statements.AMONG`."""
         column, column_values = compiler.compile(self.lhs)
         keys, keys_values = compiler.compile(self.rhs)
-        return text.format(column, keys), (*column_values, *keys_values)
+        is_text = isinstance(self.lhs.output_field, CharField | TextField)
+        text = AMONG[connection.vendor].format(
+            column=column, keys=keys, type="text" if is_text else "bigint"
+        )
+        return text, (*column_values, *keys_values)
 
 
 class Real(Cast):
@@ -93,7 +85,7 @@ class Prepared(Generic[Row]):
     """A queryset with parameters: call it with their values for a list of its rows.
 
     `build` makes the queryset, of model instances or of `values_list`; it is called
-    once, and must not depend on who asks or in which language.
+    once, and must not depend on who asks or in which language. Nothing is prefetched.
     """
 
     def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
@@ -182,6 +174,5 @@ def _stored(value: Any) -> Any:
     if isinstance(value, str | int | float):
         return value
     if isinstance(value, Iterable):
-        keys = list(value)
-        return keys if connection.vendor == "postgresql" else json.dumps(keys)
+        return one_value(value)
     return connection.ops.adapt_unknown_value(value)

@@ -9,10 +9,10 @@ change. What a value is in the database, and in Python, is still the field's bus
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 from django.db import connection, models
 from django.db.models import Field
@@ -23,15 +23,24 @@ if TYPE_CHECKING:
 Converter = Callable[[Any], Any]
 
 
-def among(column: str, keys: Collection[int]) -> tuple[str, list[Any]]:
-    """SQL, with its parameters, that a column holds one of the keys.
+# By database: that a column holds one of the keys, which are one value. However many
+# there are, the text of the statement stays the same, and PostgreSQL has it planned.
+AMONG: Final = {
+    "postgresql": "{column} = ANY({keys}::{type}[])",
+    "sqlite": "{column} IN (SELECT value FROM json_each({keys}))",
+}
 
-    However many there are, they are one parameter: so the text of the statement stays
-    the same, and PostgreSQL has it planned already.
-    """
-    if connection.vendor == "postgresql":
-        return f"{column} = ANY(%s::bigint[])", [list(keys)]
-    return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(list(keys))]
+
+def among(column: str, keys: Iterable[int]) -> tuple[str, list[Any]]:
+    """SQL, with its parameters, that a column holds one of the keys."""
+    text = AMONG[connection.vendor].format(column=column, keys="%s", type="bigint")
+    return text, [one_value(keys)]
+
+
+def one_value(keys: Iterable[Any]) -> Any:
+    """Keys as the one value that `AMONG` takes."""
+    listed = list(keys)
+    return listed if connection.vendor == "postgresql" else json.dumps(listed)
 
 
 class Insert:
