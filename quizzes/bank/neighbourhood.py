@@ -124,7 +124,7 @@ def _subjects_sought(seeks: list[_Seek]) -> set[int]:
     parts = [f"SELECT subject_id FROM ({seek.sql}) AS s" for seek in seeks]
     parameters = [each for seek in seeks for each in seek.parameters]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ".join(parts), parameters)
+        cursor.execute(" UNION ALL ".join(parts), parameters)
         return {row[0] for row in cursor.fetchall()}
 
 

@@ -89,7 +89,7 @@ class EntityData:
 Value: TypeAlias = DateValue | int | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FactData:
     """One stored fact: subject, property, value, and where the text states it.
 
@@ -125,6 +125,12 @@ class FactData:
     def disputed(self) -> bool:
         """Whether text and history give different values."""
         return self.text_value is not None
+
+    @cached_property
+    def dates(self) -> tuple[DateValue, ...]:
+        """Every date that a date fact may stand for: its value and the text's."""
+        values = (self.value, self.text_value)
+        return tuple(each for each in values if isinstance(each, DateValue))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,6 @@ from quizzes.items.ground import (
     Ground,
     NotMade,
     asked_date,
-    dates_in,
     is_date,
     property_of,
 )
@@ -116,7 +115,7 @@ def make_entry(ground: Ground, fact: FactData, rng: random.Random) -> Item:
     asked = asked_date(fact)
     accepted = [
         AcceptedDate(edtf=value.edtf, text=date_phrases.phrase(value), right=True)
-        for value in dict.fromkeys((asked, *dates_in(fact)))
+        for value in dict.fromkeys((asked, *fact.dates))
     ]
     right = {each.edtf for each in accepted}
     for other in ground.about(fact.subject):
@@ -157,7 +156,7 @@ def together(
     keys: dict[str, FactData] = {fact.subject: fact}
     for other in within(ground, asked, properties):
         sure = other.approved and not other.disputed
-        if sure and all(asked.contains(value) for value in dates_in(other)):
+        if sure and all(asked.contains(value) for value in other.dates):
             keys.setdefault(other.subject, other)
     if len(keys) > MOST_KEYS:
         raise NotMade("сол мерзімде тым көп оқиға болған")

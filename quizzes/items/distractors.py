@@ -78,16 +78,15 @@ def _what_it_is(
     told nothing.
     """
 
-    def closeness(other: FactData) -> tuple[int, int]:
+    nearest, closest = None, (2, 2)
+    for other in ground.speaking_of(key) or ground.planning(key):
         near = fact.subject in (other.subject, other.object)
         as_value = isinstance(other.value, tuple) and key in other.value
-        return (not near, (other.property != fact.property) + (not as_value))
-
-    speaking = ground.speaking_of(key) or ground.planning(key)
-    if not speaking:
-        return None, (2, 2)
-    nearest = min(speaking, key=lambda other: (closeness(other), other.key))
-    return ground.claim(nearest), closeness(nearest)
+        closeness = (not near, (other.property != fact.property) + (not as_value))
+        # They come in the order of their keys, so of equals the first is told.
+        if closeness < closest:
+            nearest, closest = other, closeness
+    return None if nearest is None else ground.claim(nearest), closest
 
 
 def choose_entities(

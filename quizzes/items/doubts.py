@@ -18,7 +18,6 @@ from quizzes.items.ground import (
     Ground,
     asked_date,
     bound_of,
-    dates_in,
     entities_in,
     is_date,
 )
@@ -136,7 +135,7 @@ def _of_typed_dates(item: Item, ground: Ground, known: Facts) -> Iterator[Doubt]
     asked = known[item.facts[0][0]]
     accepted = [DateValue.parse(each.edtf) for each in item.dates if each.right]
     for other in ground.alike(asked):
-        for date in map(bound_of, dates_in(other)):
+        for date in map(bound_of, other.dates):
             if not any(date.overlaps(each) for each in accepted):
                 text = date_phrases.phrase(date)
                 yield Doubt(text=text, was_right=False, because=other)
@@ -198,7 +197,7 @@ def _document(item: Item, ground: Ground, known: Facts, value: str) -> _Verdict:
 
 def _on(asked: DateValue, facts: Iterator[FactData]) -> _Verdict:
     for fact in facts:
-        if any(date.overlaps(asked) for date in dates_in(fact)):
+        if any(date.overlaps(asked) for date in fact.dates):
             return True, fact
     return None, None
 
@@ -285,7 +284,7 @@ def _making_true(ground: Ground, fact: FactData, value: str) -> FactData | None:
     if value.startswith(_DATE) and is_date(fact):
         date = DateValue.parse(value.removeprefix(_DATE))
         for other in ground.alike(fact):
-            if any(date.overlaps(bound_of(each)) for each in dates_in(other)):
+            if any(date.overlaps(bound_of(each)) for each in other.dates):
                 return other
     elif value.startswith(_ENTITY) and not is_date(fact):
         key = value.removeprefix(_ENTITY)

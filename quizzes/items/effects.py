@@ -14,10 +14,15 @@ from quizzes.items.calendar import DateValue
 from quizzes.items.data import EntityKind, FactData
 from quizzes.items.dates import HAPPENINGS, asks_happening
 from quizzes.items.distractors import entity_distractors
-from quizzes.items.ground import Ground, asked_date, dates_in, entities_in, is_date
+from quizzes.items.ground import Ground, asked_date, entities_in, is_date
 from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.making import can_be_asked
-from quizzes.items.proofs import is_wrong_claim, is_wrong_date, is_wrong_entity, within
+from quizzes.items.proofs import (
+    is_wrong_claim,
+    is_wrong_date,
+    is_wrong_entity,
+    may_have_happened,
+)
 from quizzes.items.scales import dates_at_hand
 
 
@@ -46,7 +51,7 @@ def effects(before: Ground, after: Ground, new: FactData) -> tuple[Effect, ...]:
         barred: tuple[str, ...] = ()
         if fact.subject == new.subject or fact.property == new.property:
             barred = tuple(dict.fromkeys(_barred(before, after, fact, new)))
-        joined = new.property in HAPPENINGS and _joins(before, after, fact, new)
+        joined = new.property in HAPPENINGS and _joins(before, fact, new)
         if barred or joined:
             found.append(Effect(fact=fact, barred=barred, joined=joined))
     return tuple(found)
@@ -61,14 +66,26 @@ def _barred(
                 if not is_wrong_date(after, fact, date.value):
                     yield date_phrases.phrase(date.value)
         elif isinstance(fact.value, tuple) and isinstance(new.value, tuple):
-            for each in entity_distractors(before, fact):
-                if not is_wrong_entity(after, fact, each.key):
+            freed = _freed(before, after, fact)
+            # To rank the distractors takes far longer than to see that none is freed.
+            for each in entity_distractors(before, fact) if freed else ():
+                if each.key in freed:
                     yield after.short(each.key)
     elif _may_describe(before, fact, new) and (
         is_wrong_claim(before, fact, new.subject)
         and not is_wrong_claim(after, fact, new.subject)
     ):
         yield after.short(new.subject)
+
+
+def _freed(before: Ground, after: Ground, fact: FactData) -> set[str]:
+    """The entities that were proved not to be a value of a fact, and are so no more."""
+    return {
+        each.key
+        for each in before.of_kind(before.kind(entities_in(fact)[0]))
+        if not is_wrong_entity(after, fact, each.key)
+        and is_wrong_entity(before, fact, each.key)
+    }
 
 
 def _may_describe(ground: Ground, fact: FactData, new: FactData) -> bool:
@@ -78,23 +95,18 @@ def _may_describe(ground: Ground, fact: FactData, new: FactData) -> bool:
     if ground.kind(fact.subject) is not EntityKind.TREATY:
         return False
     if isinstance(new.value, DateValue):
-        return any(each.overlaps(asked_date(fact)) for each in dates_in(new))
+        return any(each.overlaps(asked_date(fact)) for each in new.dates)
     return isinstance(new.value, tuple) and bool(
         set(new.value) & set(entities_in(fact))
     )
 
 
-def _joins(before: Ground, after: Ground, fact: FactData, new: FactData) -> bool:
+def _joins(before: Ground, fact: FactData, new: FactData) -> bool:
     """Whether the new fact's subject has come to what may have happened on a date."""
-    if (
-        new.subject == fact.subject
-        or not is_date(fact)
-        or not asks_happening(before, fact)
-    ):
+    if new.subject == fact.subject or not asks_happening(before, fact):
         return False
     asked = asked_date(fact)
-    if not any(value.overlaps(asked) for value in dates_in(new)):
-        return False
-    were = {each.subject for each in within(before, asked, HAPPENINGS)}
-    are = {each.subject for each in within(after, asked, HAPPENINGS)}
-    return new.subject in are - were
+    return may_have_happened(new, asked) and not any(
+        may_have_happened(other, asked)
+        for other in before.about(new.subject, *HAPPENINGS)
+    )

@@ -120,7 +120,7 @@ class Ground:
     def disputed_dates(self) -> frozenset[str]:
         """Both dates of every disputed fact, as EDTF: barred as distractors."""
         return frozenset(
-            date.edtf for fact in self.facts if fact.disputed for date in dates_in(fact)
+            date.edtf for fact in self.facts if fact.disputed for date in fact.dates
         )
 
     def of_kind(self, kind: EntityKind) -> Sequence[EntityData]:
@@ -179,8 +179,9 @@ class Ground:
             fillers["object"] = wording.Noun(self.designation(fact.object, fits))
         pattern = pattern_of(fact)
         text = wording.fill(pattern, **fillers)
-        if fits is not _anything:
-            # A claim of the fact's own may hold in its words what the names do not.
+        # A claim of the fact's own may hold in its words what the names do not; the
+        # pattern of a property never does.
+        if fact.claim and fits is not _anything:
             bare = {**fillers, "value": wording.Nothing()}
             if not fits(wording.fill(pattern, **bare)):
                 raise NotMade("тұжырымы жауапты көрсетіп тұрады")
@@ -263,13 +264,6 @@ def asked_date(fact: FactData) -> DateValue:
     if not fact.ask_precision:
         return value
     return value.coarsened(Precision(fact.ask_precision))
-
-
-def dates_in(fact: FactData) -> tuple[DateValue, ...]:
-    """Every date that a date fact may stand for: its value and the text's."""
-    return tuple(
-        value for value in (fact.value, fact.text_value) if isinstance(value, DateValue)
-    )
 
 
 def entities_in(fact: FactData) -> tuple[str, ...]:

@@ -22,6 +22,9 @@ _WORD: Final = re.compile(r"[\w-]+")
 # A final к, қ or п turns into г, ғ or б before a suffix, so roots end before it.
 _SOFTENING: Final = "кқп"
 
+# Names that begin with the same letters are few enough to be compared in full.
+_BEGINNING: Final = 3
+
 # Words of many titles and claims: that stem and key share one of them tells nothing.
 _GENERAL_ROOTS: Final = frozenset(
     root[:5]
@@ -120,7 +123,23 @@ def _roots(name: str) -> tuple[str, ...]:
 
 def names_entity(text: str, entity: EntityData) -> bool:
     """Whether a text names an entity by any of its names or aliases."""
+    # Nearly every text names nearly nothing, and this alone tells it.
+    if _beginnings(text).isdisjoint(_first_beginnings(entity.texts)):
+        return False
     return any(mentions(text, name) for name in entity.texts)
+
+
+@lru_cache(maxsize=4096)
+def _beginnings(text: str) -> frozenset[str]:
+    """The beginnings of the words of a text, of each length up to the longest asked."""
+    lengths = range(1, _BEGINNING + 1)
+    return frozenset(word[:length] for word in words(text) for length in lengths)
+
+
+@lru_cache(maxsize=4096)
+def _first_beginnings(names: tuple[str, ...]) -> frozenset[str]:
+    """With what a text must have a word begin that mentions one of the names."""
+    return frozenset(roots[0][:_BEGINNING] for roots in map(_roots, names) if roots)
 
 
 def names_number(text: str, number: int) -> bool:

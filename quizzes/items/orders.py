@@ -15,13 +15,13 @@ from quizzes.items.distractors import (
     MOST_OPTIONS,
     happening_distractors,
 )
-from quizzes.items.ground import Ground, NotMade, asked_date, bound_of, dates_in
+from quizzes.items.ground import Ground, NotMade, asked_date
 from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.kazakh import verbs
 from quizzes.items.leaks import clues
 from quizzes.items.leaks import words as words_of
 from quizzes.items.lengths import by_drawn_length
-from quizzes.items.proofs import is_before, is_wrong_happening
+from quizzes.items.proofs import is_before, is_wrong_happening, known_dates
 from quizzes.items.strategies import (
     Wording,
     always,
@@ -127,10 +127,7 @@ def _in_sure_order(ground: Ground, other: FactData, chosen: Sequence[FactData]) 
 
 def _are_apart(ground: Ground, one: FactData, other: FactData) -> bool:
     """Whether no date stored of one lies among those stored of the other."""
-    first, second = (
-        [bound_of(date) for fact in ground.alike(each) for date in dates_in(fact)]
-        for each in (one, other)
-    )
+    first, second = known_dates(ground, one), known_dates(ground, other)
     return max(date.last for date in first) < min(date.first for date in second) or max(
         date.last for date in second
     ) < min(date.first for date in first)

@@ -17,7 +17,6 @@ from quizzes.items.ground import (
     Ground,
     asked_date,
     bound_of,
-    dates_in,
     entities_in,
     is_date,
     once_for_each_fact,
@@ -41,11 +40,15 @@ _MADE: Final = ("signed_on", "adopted_on", "founded_on")
 
 
 @once_for_each_fact
+def stored_dates(ground: Ground, fact: FactData) -> tuple[DateValue, ...]:
+    """Every date stored of what a date fact tells, drafts and the text heard too."""
+    return tuple(date for other in ground.alike(fact) for date in other.dates)
+
+
+@once_for_each_fact
 def known_dates(ground: Ground, fact: FactData) -> tuple[DateValue, ...]:
-    """Every date that may be true for the question, of drafts and of the text too."""
-    return tuple(
-        bound_of(value) for other in ground.alike(fact) for value in dates_in(other)
-    )
+    """The stored dates as they are asked: all that may be true for the question."""
+    return tuple(map(bound_of, stored_dates(ground, fact)))
 
 
 def is_wrong_date(ground: Ground, fact: FactData, value: DateValue) -> bool:
@@ -56,14 +59,14 @@ def is_wrong_date(ground: Ground, fact: FactData, value: DateValue) -> bool:
 
 def is_wrong_happening(ground: Ground, other: FactData, asked: DateValue) -> bool:
     """Whether what a date fact tells surely did not happen within the asked date."""
-    known = [value for each in ground.alike(other) for value in dates_in(each)]
+    known = stored_dates(ground, other)
     return bool(known) and not any(value.overlaps(asked) for value in known)
 
 
 def is_before(ground: Ground, one: FactData, other: FactData) -> bool:
     """Whether one date fact is over before another begins, by all that is stored."""
-    ends = [value.last for each in ground.alike(one) for value in dates_in(each)]
-    starts = [value.first for each in ground.alike(other) for value in dates_in(each)]
+    ends = [value.last for value in stored_dates(ground, one)]
+    starts = [value.first for value in stored_dates(ground, other)]
     return bool(ends and starts) and max(ends) < min(starts)
 
 
@@ -74,11 +77,13 @@ def within(
     return [
         fact
         for fact in ground.facts
-        if fact.property in properties
-        and is_date(fact)
-        and not fact.planned
-        and any(value.overlaps(asked) for value in dates_in(fact))
+        if fact.property in properties and may_have_happened(fact, asked)
     ]
+
+
+def may_have_happened(fact: FactData, asked: DateValue) -> bool:
+    """Whether what a date fact tells is no plan and may lie within a date."""
+    return not fact.planned and any(value.overlaps(asked) for value in fact.dates)
 
 
 def speaking_facts(ground: Ground, fact: FactData) -> Iterator[FactData]:
@@ -144,15 +149,13 @@ def is_of_another_time(ground: Ground, fact: FactData, key: str) -> bool:
     if fact.property != "outcomes":
         return False
     held = [
-        date
-        for event in ground.about(fact.subject, "held_on")
-        for date in dates_in(event)
+        date for event in ground.about(fact.subject, "held_on") for date in event.dates
     ]
     made = [
         date
         for other in ground.about(key, *_MADE)
         if other.approved
-        for date in dates_in(other)
+        for date in other.dates
     ]
     return bool(held and made) and not any(
         one.overlaps(other) for one in held for other in made
@@ -170,7 +173,7 @@ def is_wrong_claim(ground: Ground, clue: FactData, key: str) -> bool:
         return False
     if is_date(clue):
         return not any(
-            date.overlaps(asked_date(clue)) for each in known for date in dates_in(each)
+            date.overlaps(asked_date(clue)) for each in known for date in each.dates
         )
     told = set(entities_in(clue))
     return not any(

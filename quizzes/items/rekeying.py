@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from quizzes.items.calendar import DateValue
 from quizzes.items.data import AcceptedDate, FactData, Form, Item, Option
-from quizzes.items.ground import asked_date, dates_in, entities_in, is_date
+from quizzes.items.ground import asked_date, entities_in, is_date
 from quizzes.items.kazakh import dates as date_phrases
 
 # The facts of an item as they now stand, by their keys
@@ -105,7 +105,7 @@ def _date_entry(item: Item, facts: Facts) -> Item:
     if not is_date(asked):
         raise NoKey
     # What the text has where history differs is right as well.
-    wanted = tuple(dict.fromkeys((asked_date(asked), *dates_in(asked))))
+    wanted = tuple(dict.fromkeys((asked_date(asked), *asked.dates)))
     if {date.edtf for date in wanted} == {
         date.edtf for date in item.dates if date.right
     }:
