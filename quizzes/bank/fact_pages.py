@@ -15,7 +15,12 @@ from quizzes.bank.entity_finding import entities_by_key, exactly, find_entities
 from quizzes.bank.fact_drafts import PICKS, SEVERAL_PICKS, WRITTEN, FactDraft
 from quizzes.bank.fact_previews import Study, kinds_of, study
 from quizzes.bank.fact_reading import Reading, read_draft
-from quizzes.bank.fact_shown_previews import ShownStudy, Told, show_study
+from quizzes.bank.fact_shown_previews import (
+    ShownStudy,
+    Told,
+    place_in_source,
+    show_study,
+)
 from quizzes.bank.facts import Fact
 from quizzes.bank.references import COMMON, reference
 from quizzes.bank.scopes import scope_of
@@ -23,7 +28,6 @@ from quizzes.bank.shelves import Shelf
 from quizzes.bank.showing import (
     page_language,
     property_label,
-    ranges,
     show_entity,
 )
 from quizzes.bank.spaces import Space
@@ -178,12 +182,10 @@ class Workbench:
         source = self.shelf.sources.get(self.content.source)
         return [
             Told(
-                reference="",
                 statement=self.content.text().statement,
                 source=source.title if source is not None else "",
-                paragraphs=ranges(self.content.paragraphs),
+                place=place_in_source(self.content.paragraphs),
                 draft=False,
-                opens=False,
             )
         ]
 

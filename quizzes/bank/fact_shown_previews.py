@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from quizzes.bank.fact_previews import Study
 from quizzes.bank.questions import QuestionForm
 from quizzes.bank.references import split
-from quizzes.bank.showing import ranges
+from quizzes.bank.showing import address_of_fact, ranges
 from quizzes.bank.shown_items import emphasised
 from quizzes.items.clashes import Clash
 from quizzes.items.data import FactData, Form, Item
@@ -31,7 +32,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewedItem:
-    """An item with its answers, as a teacher reads it."""
+    """An item with its answers, as a teacher reads it.
+
+    A preview has some fifty lines, and comes with every few letters that are typed: a
+    template would take ten times as long over them.
+    """
 
     form: str
     before: str
@@ -41,26 +46,26 @@ class PreviewedItem:
     ordered: bool
 
     @property
-    def lines_html(self) -> SafeString:
-        """The lines as parts of a list.
+    def stem_html(self) -> SafeString:
+        """The stem with its emphasis."""
+        strong = f"<strong>{escape(self.emphasis)}</strong>" if self.emphasis else ""
+        return SafeString(f"{escape(self.before)}{strong}{escape(self.after)}")
 
-        A preview has some fifty, and comes with every few letters that are typed: a
-        template takes ten times as long.
-        """
+    @property
+    def lines_html(self) -> SafeString:
+        """The lines as a list."""
         if self.ordered:
-            return SafeString(
-                "".join([f"<li>{escape(e.text)}</li>" for e in self.lines])
-            )
+            lines = "".join([f"<li>{escape(each.text)}</li>" for each in self.lines])
+            return SafeString(f'<ol class="small" lang="kk">{lines}</ol>')
         right, wrong = (
             f"{lucide(icon, **{'class': 'icon', 'aria_hidden': 'true'})}"
             f'<span><span class="visually-hidden">{escape(words)}: </span>'
             for icon, words in (("check", _("Right answer")), ("x", _("Wrong")))
         )
-        return SafeString(
-            "".join(
-                [_line(each, right if each.right else wrong) for each in self.lines]
-            )
+        lines = "".join(
+            [_line(each, right if each.right else wrong) for each in self.lines]
         )
+        return SafeString(f'<ul class="previewed__lines">{lines}</ul>')
 
 
 def _line(line: Line, marked: str) -> str:
@@ -84,15 +89,14 @@ class NotAsked:
 class Told:
     """A stored fact with its place, beside what is to be said of it.
 
-    `opens` says that the teacher may read its page: not that of a common draft.
+    It has no address where the teacher may not read its page: a common draft's.
     """
 
-    reference: str
     statement: str
     source: str
-    paragraphs: str
+    place: str
     draft: bool
-    opens: bool
+    address: str = ""
     kind: str = ""
     barred: tuple[str, ...] = ()
     joined: bool = False
@@ -108,6 +112,15 @@ class ShownStudy:
     clashes: tuple[Told, ...]
     contraries: tuple[Told, ...]
     effects: tuple[Told, ...]
+
+    @property
+    def item_count(self) -> str:
+        """How many items there are, in words."""
+        count = len(self.items)
+        words = ngettext(
+            "%(n)s question comes of it", "%(n)s questions come of it", count
+        )
+        return words % {"n": count}
 
 
 def show_study(
@@ -133,6 +146,11 @@ def show_study(
             for each in found.effects
         ),
     )
+
+
+def place_in_source(paragraphs: Sequence[int]) -> str:
+    """The numbers of the paragraphs as a place, or nothing where there are none."""
+    return _("Paragraph %(n)s") % {"n": ranges(paragraphs)} if paragraphs else ""
 
 
 def show_item(item: Item) -> PreviewedItem:
@@ -194,13 +212,13 @@ def _told(
     barred: tuple[str, ...] = (),
     joined: bool = False,
 ) -> Told:
+    opens = fact.approved or split(fact.key)[0] == space_key
     return Told(
-        reference=fact.key,
         statement=fact.statement,
         source=titles.get(fact.source, ""),
-        paragraphs=ranges(fact.paragraphs),
+        place=place_in_source(fact.paragraphs),
         draft=not fact.approved,
-        opens=fact.approved or split(fact.key)[0] == space_key,
+        address=address_of_fact(fact.key) if opens else "",
         kind=kind,
         barred=barred,
         joined=joined,

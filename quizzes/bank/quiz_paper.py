@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quizzes.bank.quiz_showing import ItemCard, cards_of
+from quizzes.bank.shown_items import emphasised
 from quizzes.items.arrangement import VARIANTS, variant
 from quizzes.items.data import Form, Item, Stimulus
 
@@ -155,13 +156,10 @@ def _block(stimulus: Stimulus | None, items: list[PaperItem]) -> PaperBlock:
 
 
 def _item(number: int, item: Item) -> PaperItem:
-    before, emphasis, after = (
-        item.stem.partition(item.emphasis) if item.emphasis else (item.stem, "", "")
-    )
     return PaperItem(
         number=number,
         form=item.form,
-        stem=(before, emphasis, after),
+        stem=emphasised(item),
         options=tuple(
             PaperOption(letter=letter, text=option.text)
             for letter, option in zip(LETTERS, item.options, strict=False)

@@ -19,6 +19,7 @@ from quizzes.bank.quizzes import Quiz, QuizItem
 from quizzes.bank.recipe_forms import FAMILIES, FORMS
 from quizzes.bank.references import named, reference
 from quizzes.bank.showing import ranges
+from quizzes.bank.shown_items import emphasised
 from quizzes.bank.spaces import Source
 from quizzes.items.arrangement import blocks
 from quizzes.items.compatibility import Hint, hint
@@ -159,16 +160,13 @@ def cards_of(items: Sequence[Item]) -> list[ItemCard]:
     forms, families = dict(FORMS), dict(FAMILIES)
     cards = []
     for number, item in enumerate(items, start=1):
-        before, emphasis, after = (
-            item.stem.partition(item.emphasis) if item.emphasis else (item.stem, "", "")
-        )
         cards.append(
             ItemCard(
                 number=number,
                 form=item.form,
                 form_label=forms[item.form.value],
                 family_label=families[item.family.value],
-                stem=(before, emphasis, after),
+                stem=emphasised(item),
                 lines=tuple(_lines(item)),
                 ordered=item.form is Form.ORDERING,
                 statement=item.feedback,

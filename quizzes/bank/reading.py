@@ -1,4 +1,4 @@
-"""Facts and entities read as the plain shapes of `items`, in three queries.
+"""Facts and entities read as the plain shapes of `items`, in two queries.
 
 A start reads some hundreds of facts to prove its distractors. As model objects, with
 all that hangs on them, they would cost more than everything else that a start does; so
@@ -63,12 +63,9 @@ class _FactRow(NamedTuple):
     source_space: int
     topic_key: str
     topic_space: int
-    subject_key: str
-    subject_space: int
-    object_key: str | None
-    object_space: int | None
     statement: str | None
     note: str | None
+    entities: str | None
     copied: bool
 
 
@@ -80,40 +77,32 @@ SELECT quizzes_fact.id, quizzes_fact.space_id, quizzes_fact.key, quizzes_fact.ve
     quizzes_fact.value_edtf, quizzes_fact.value_number, quizzes_fact.text_value,
     quizzes_fact.weight, quizzes_fact.as_of, quizzes_fact.state,
     quizzes_fact.subject_id, quizzes_fact.object_id, source.key, source.space_id,
-    topic.key, topic.space_id, subject.key, subject.space_id, object.key,
-    object.space_id, kk.statement, kk.note, {copied}
+    topic.key, topic.space_id, kk.statement, kk.note, {entities}, {copied}
 FROM quizzes_fact
 JOIN quizzes_source AS source ON source.id = quizzes_fact.source_id
 JOIN quizzes_topic AS topic ON topic.id = quizzes_fact.topic_id
-JOIN quizzes_entity AS subject ON subject.id = quizzes_fact.subject_id
-LEFT JOIN quizzes_entity AS object ON object.id = quizzes_fact.object_id
 LEFT JOIN quizzes_facttext AS kk
     ON kk.fact_id = quizzes_fact.id AND kk.language = 'kk'
 WHERE quizzes_fact.space_id IN ({spaces}) AND {about}
 """
 
 
-class _ValueRow(NamedTuple):
-    """One entity of a fact's value."""
-
-    fact: int
-    entity: int
-    space: int
-    key: str
-
-
-_VALUES: Final = """
-SELECT value.fact_id, value.entity_id, entity.space_id, entity.key
-FROM quizzes_factentity AS value
-JOIN quizzes_entity AS entity ON entity.id = value.entity_id
-WHERE {chosen}
-ORDER BY value.fact_id, value.position
-"""
+# By database: the ids of the entities of a fact's value in their order, with commas
+_VALUE: Final = {
+    "postgresql": """(
+    SELECT STRING_AGG(value.entity_id::text, ',' ORDER BY value.position)
+    FROM quizzes_factentity AS value WHERE value.fact_id = quizzes_fact.id)""",
+    "sqlite": """(
+    SELECT GROUP_CONCAT(entity_id) FROM (
+        SELECT entity_id FROM quizzes_factentity
+        WHERE fact_id = quizzes_fact.id ORDER BY position))""",
+}
 
 
 class _EntityRow(NamedTuple):
     """What is read of an entity, with its Kazakh designations."""
 
+    id: int
     space: int
     key: str
     kind: str
@@ -132,7 +121,7 @@ class _EntityRow(NamedTuple):
 
 
 _ENTITIES: Final = """
-SELECT entity.space_id, entity.key, entity.kind, entity.category, whole.key,
+SELECT entity.id, entity.space_id, entity.key, entity.kind, entity.category, whole.key,
     whole.space_id, kk.name, kk.possessed, kk.short_name, kk.short_possessed,
     kk.aliases, kk.also, kk.reading, kk.forms, kk.full_forms
 FROM quizzes_entity AS entity
@@ -151,25 +140,32 @@ def read(subjects: Collection[int] | None, scope: Scope) -> Neighbourhood:
     """
     named = _Named.of(scope)
     facts = _facts(subjects, scope)
-    entity_ids = {row.subject for row in facts}
-    entity_ids |= {row.object for row in facts if row.object is not None}
-    values: dict[int, list[str]] = {}
-    for value in _values(facts):
-        values.setdefault(value.fact, []).append(named(value.space, value.key))
-        entity_ids.add(value.entity)
+    values = [_ids(row.entities) for row in facts]
+    ids = {row.subject for row in facts}.union(*values)
+    ids |= {row.object for row in facts if row.object is not None}
+    entities = _entities(ids, named)
+    names: dict[int | None, str] = {pk: each.key for pk, each in entities.items()}
     listed = _lists_in_texts(facts, own_spaces(scope), named)
     return Neighbourhood(
         facts=tuple(
-            _fact(row, tuple(values.get(row.id, ())), listed.get(row.id), named)
-            for row in facts
+            _fact(
+                row,
+                names[row.subject],
+                names.get(row.object),
+                tuple([names[pk] for pk in value]),
+                listed.get(row.id),
+                named,
+            )
+            for row, value in zip(facts, values, strict=True)
         ),
-        entities=_entities(entity_ids, named),
+        entities={each.key: each for each in entities.values()},
     )
 
 
 def read_entities(ids: Collection[int], scope: Scope) -> dict[str, EntityData]:
     """Entities of a scope by reference; raises LookupError if one has no name."""
-    return _entities(ids, _Named.of(scope))
+    found = _entities(ids, _Named.of(scope))
+    return {each.key: each for each in found.values()}
 
 
 # --- Rows ---
@@ -181,15 +177,16 @@ def _facts(subjects: Collection[int] | None, scope: Scope) -> list[_FactRow]:
         ("TRUE", []) if subjects is None else among("quizzes_fact.subject_id", subjects)
     )
     sql = _FACTS.format(
-        copied=copied, spaces=", ".join(["%s"] * len(scope)), about=about
+        entities=_VALUE[connection.vendor],
+        copied=copied,
+        spaces=", ".join(["%s"] * len(scope)),
+        about=about,
     )
     return _rows(_FactRow._make, sql, [*copies, *scope, *chosen])
 
 
-def _values(facts: Iterable[_FactRow]) -> list[_ValueRow]:
-    ids = [row.id for row in facts if row.value_type == ValueType.ENTITIES]
-    chosen, parameters = among("value.fact_id", ids)
-    return _rows(_ValueRow._make, _VALUES.format(chosen=chosen), parameters)
+def _ids(with_commas: str | None) -> tuple[int, ...]:
+    return tuple(map(int, with_commas.split(","))) if with_commas else ()
 
 
 def _rows(
@@ -267,11 +264,13 @@ def _listed(stored: Any) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _fact(
     row: _FactRow,
+    subject: str,
+    object_: str | None,
     entities: tuple[str, ...],
     listed: tuple[str, ...] | None,
     named: _Named,
 ) -> FactData:
-    """A fact with the entities of its value, and of the text's if these were sought."""
+    """A fact with its entities by reference, and the text's if these were sought."""
     value: Value = entities
     if row.value_type == ValueType.DATE:
         value = DateValue.parse(row.value_edtf)
@@ -284,9 +283,9 @@ def _fact(
         source=named(row.source_space, row.source_key),
         topic=named(row.topic_space, row.topic_key),
         paragraphs=tuple(json.loads(row.paragraphs)),
-        subject=named(row.subject_space, row.subject_key),
+        subject=subject,
         property=row.property,
-        object=named.if_any(row.object_space, row.object_key),
+        object=object_,
         value=value,
         claim=row.claim,
         statement=row.statement or "",
@@ -316,11 +315,10 @@ def _text_value(row: _FactRow) -> Value | None:
     return _listed(stored)
 
 
-def _entities(ids: Collection[int], named: _Named) -> dict[str, EntityData]:
+def _entities(ids: Collection[int], named: _Named) -> dict[int, EntityData]:
     chosen, parameters = among("entity.id", ids)
     rows = _rows(_EntityRow._make, _ENTITIES.format(chosen=chosen), parameters)
-    entities = [_entity(row, named) for row in rows]
-    return {entity.key: entity for entity in entities}
+    return {row.id: _entity(row, named) for row in rows}
 
 
 @lru_cache(maxsize=4096)

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from django.db.models import prefetch_related_objects
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quizzes.bank.entities import Entity
 from quizzes.bank.facts import Fact, FactQuerySet
+from quizzes.bank.references import COMMON
 from quizzes.items.calendar import DateValue, Precision
 from quizzes.items.kazakh.foreign_dates import phrase_in
 from quizzes.items.properties import PROPERTIES
@@ -230,3 +233,13 @@ def _how_well(date: DateValue) -> str:
             return _("over several days")
         case _:
             return ""
+
+
+def address_of_fact(reference: str) -> str:
+    """Where a fact's page is; for lists of facts, where `reverse` would take long."""
+    return f"{_before_facts()}{reference}/"
+
+
+@cache
+def _before_facts() -> str:
+    return reverse("bank:fact", args=[COMMON]).removesuffix(f"{COMMON}/")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final, Self, TypeVar
+from collections.abc import Iterable
+from typing import Final, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -15,7 +15,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.bank.references import COMMON, KEY_LENGTH, Referenced
-from quizzes.web.prepared import Parameter, Prepared
 
 LANGUAGES: Final = ("kk", "ru", "en")
 
@@ -127,32 +126,15 @@ class InSpaceQuerySet(models.QuerySet[InSpace]):
         return self.filter(space__in=Space.objects.readable_by(user))
 
 
-def prepared_in_reach(
-    build: Callable[[], InSpaceQuerySet[InSpace]],
-) -> Prepared[InSpace]:
-    """Things that can be named in a space, for `within_reach`; takes which of them.
+def in_order_of_reach(things: Iterable[InSpace], space: Space) -> list[InSpace]:
+    """What can be named in a space, with its space: the library's things, then its own.
 
-    A preview asks for them with every few letters that a teacher types.
-    """
-    return Prepared(
-        lambda: build().filter(
-            # By index in both, which a join with the spaces would not be
-            Q(space=Parameter("space")) | Q(space__in=Space.objects.filter(owner=None))
-        )
-    )
-
-
-def within_reach(
-    things: Prepared[InSpace], space: Space, **values: Any
-) -> list[InSpace]:
-    """What can be named in a space: the library's things, then the space's own.
-
-    Takes what `prepared_in_reach` gives, and the values of its other parameters.
+    So in a mapping by keys a thing of the space hides a common one.
     """
     common: list[InSpace] = []
     own: list[InSpace] = []
     library: Space | None = None
-    for each in things(space=space.pk, **values):
+    for each in things:
         space_id = each.space_id  # type: ignore[attr-defined]
         if space_id == space.pk:
             each.space = space  # type: ignore[attr-defined]

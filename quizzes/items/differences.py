@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from quizzes.items import wording
@@ -67,6 +68,19 @@ class _Difference:
     def outside(self) -> tuple[str, ...]:
         """What is not in the first list: of the second, if that has any of its own."""
         return self.other or self.neither[:1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Pair:
+    """Two lists, compared when one of the wordings first draws them."""
+
+    ground: Ground
+    plus: FactData
+    minus: FactData
+
+    @cached_property
+    def sorted_out(self) -> _Difference | None:
+        return _sorted_out(self.ground, self.plus, self.minus)
 
 
 def make_one(ground: Ground, fact: FactData, rng: random.Random) -> Item:
@@ -139,17 +153,11 @@ def _draw(
     leaves something to know of both: some state must be in both, and some not in the
     first, or else knowing one list would do.
     """
-    pairs = [
-        pair
-        for other in ground.facts
-        if other.key != fact.key and _is_listed(ground, other)
-        for pair in ((fact, other), (other, fact))
-        if _differ(*pair)
-    ]
+    pairs = _pairs(ground, fact)
     found = [
         difference
-        for plus, minus in rng.sample(pairs, min(_COMPARED, len(pairs)))
-        if (difference := _sorted_out(ground, plus, minus)) is not None
+        for pair in rng.sample(pairs, min(_COMPARED, len(pairs)))
+        if (difference := pair.sorted_out) is not None
         and _is_worth_asking(difference, fewest)
     ]
     # The best have states of their own on both sides, or are lists of one thing.
@@ -164,6 +172,18 @@ def _draw(
     key = rng.choice(keys)
     chosen = rng.choice([each for each in best or found if key in each.right])
     return replace(chosen, neither=_shuffled(chosen.neither, rng)), key
+
+
+@once_for_each_fact
+def _pairs(ground: Ground, fact: FactData) -> Sequence[_Pair]:
+    """The fact's list with each other one, either of them first."""
+    return [
+        _Pair(ground=ground, plus=plus, minus=minus)
+        for other in ground.facts
+        if other.key != fact.key and _is_listed(ground, other)
+        for plus, minus in ((fact, other), (other, fact))
+        if _differ(plus, minus)
+    ]
 
 
 def _shuffled(keys: Sequence[str], rng: random.Random) -> tuple[str, ...]:

@@ -11,12 +11,17 @@ from typing import Final
 
 from django.db import connection
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quizzes.bank.models import FactText
 from quizzes.bank.references import COMMON, reference
-from quizzes.bank.showing import FIRST_LANGUAGE, ShownText, page_language, ranges
+from quizzes.bank.showing import (
+    FIRST_LANGUAGE,
+    ShownText,
+    address_of_fact,
+    page_language,
+    ranges,
+)
 from quizzes.bank.spaces import in_page_language
 from quizzes.items.records import Record
 from quizzes.memory.class_mastery import most_missed
@@ -123,11 +128,10 @@ def unknown_facts(
     missed = most_missed(learner_ids, among=among, count=count)
     facts = facts_said([each.fact_id for each in missed])
     references = {pk: fact.reference for pk, fact in facts.items()}
-    base = reverse("bank:fact", args=[COMMON]).removesuffix(f"{COMMON}/")
     instead = answered_instead(learner_ids, references, now) if with_answers else {}
     return [
         UnknownFact(
-            url=f"{base}{references[each.fact_id]}/",
+            url=address_of_fact(references[each.fact_id]),
             statement=facts[each.fact_id].statement,
             topic=facts[each.fact_id].topic,
             paragraphs=facts[each.fact_id].paragraphs,
