@@ -60,6 +60,8 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 SAVE, APPROVE = "save", "approve"
 # What the next fact of a chapter shares with the one just written
 KEPT: Final = ("property", "source", "topic", "paragraphs")
+# The fields at which a preview says something
+_TOLD_OF: Final = ("date", "text_date", "as_of", "statement_kk")
 _PAGE = "bank/fact_form.html"
 
 
@@ -147,7 +149,7 @@ def preview_fact(request: AuthenticatedHttpRequest) -> HttpResponse:
         {
             "draft": bench.draft,
             "proof": bench.shown_study(),
-            "fields": bench.fields(saving=False),
+            "fields": bench.fields(saving=False, names=_TOLD_OF),
             "out_of_band": shows_part,
         },
     )

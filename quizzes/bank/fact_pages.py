@@ -189,8 +189,10 @@ class Workbench:
             )
         ]
 
-    def fields(self, *, saving: bool, focus: str = "") -> dict[str, Field]:
-        """The fields with what is said at them, by name."""
+    def fields(
+        self, *, saving: bool, focus: str = "", names: Sequence[str] = WRITTEN
+    ) -> dict[str, Field]:
+        """The fields with what is said at them, by name; `names` limits them."""
         faults = shown_faults(self.reading, saving=saving)
         language = page_language()
         dates = {
@@ -205,7 +207,7 @@ class Workbench:
                 told=dates.get(name, ""),
                 focused=name == focus,
             )
-            for name in WRITTEN
+            for name in names
         }
 
     def boxes(self, *, saving: bool, focus: str = "") -> dict[str, Box]:

@@ -1,4 +1,4 @@
-"""Facts and entities read as the plain shapes of `items`, in two queries.
+"""Facts and entities read as the plain shapes of `items`, in three queries.
 
 A start reads some hundreds of facts to prove its distractors. As model objects, with
 all that hangs on them, they would cost more than everything else that a start does; so
@@ -9,17 +9,18 @@ build them anew for each start takes Django longer than the database takes to ru
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
 from quizzes.bank.entities import Entity
+from quizzes.bank.fact_rows import FactRow, read_rows
 from quizzes.bank.facts import Fact
 from quizzes.bank.references import reference
-from quizzes.bank.scopes import Scope, copied_in, own_spaces
+from quizzes.bank.scopes import Scope, own_spaces
 from quizzes.items.calendar import DateValue
 from quizzes.items.data import (
     Designation,
@@ -31,72 +32,6 @@ from quizzes.items.data import (
 )
 from quizzes.items.properties import ValueType
 from quizzes.web.statements import among
-
-Row = TypeVar("Row")
-
-
-class _FactRow(NamedTuple):
-    """What is read of a fact; the order is that of the columns of `_FACTS`."""
-
-    id: int
-    space: int
-    key: str
-    version: int
-    property: str
-    claim: str
-    ask_precision: str
-    planned: bool
-    complete: bool
-    unit: str
-    unasked: str
-    paragraphs: str
-    value_type: str
-    value_edtf: str
-    value_number: int | None
-    text_value: str | None
-    weight: str
-    as_of: str
-    state: str
-    subject: int
-    object: int | None
-    source_key: str
-    source_space: int
-    topic_key: str
-    topic_space: int
-    statement: str | None
-    note: str | None
-    entities: str | None
-    copied: bool
-
-
-_FACTS: Final = """
-SELECT quizzes_fact.id, quizzes_fact.space_id, quizzes_fact.key, quizzes_fact.version,
-    quizzes_fact.property, quizzes_fact.claim, quizzes_fact.ask_precision,
-    quizzes_fact.planned, quizzes_fact.complete, quizzes_fact.unit,
-    quizzes_fact.unasked, quizzes_fact.paragraphs, quizzes_fact.value_type,
-    quizzes_fact.value_edtf, quizzes_fact.value_number, quizzes_fact.text_value,
-    quizzes_fact.weight, quizzes_fact.as_of, quizzes_fact.state,
-    quizzes_fact.subject_id, quizzes_fact.object_id, source.key, source.space_id,
-    topic.key, topic.space_id, kk.statement, kk.note, {entities}, {copied}
-FROM quizzes_fact
-JOIN quizzes_source AS source ON source.id = quizzes_fact.source_id
-JOIN quizzes_topic AS topic ON topic.id = quizzes_fact.topic_id
-LEFT JOIN quizzes_facttext AS kk
-    ON kk.fact_id = quizzes_fact.id AND kk.language = 'kk'
-WHERE quizzes_fact.space_id IN ({spaces}) AND {about}
-"""
-
-
-# By database: the ids of the entities of a fact's value in their order, with commas
-_VALUE: Final = {
-    "postgresql": """(
-    SELECT STRING_AGG(value.entity_id::text, ',' ORDER BY value.position)
-    FROM quizzes_factentity AS value WHERE value.fact_id = quizzes_fact.id)""",
-    "sqlite": """(
-    SELECT GROUP_CONCAT(entity_id) FROM (
-        SELECT entity_id FROM quizzes_factentity
-        WHERE fact_id = quizzes_fact.id ORDER BY position))""",
-}
 
 
 class _EntityRow(NamedTuple):
@@ -139,24 +74,24 @@ def read(subjects: Collection[int] | None, scope: Scope) -> Neighbourhood:
     draft does: it is not asked, and what it says is still true.
     """
     named = _Named.of(scope)
-    facts = _facts(subjects, scope)
-    values = [_ids(row.entities) for row in facts]
-    ids = {row.subject for row in facts}.union(*values)
-    ids |= {row.object for row in facts if row.object is not None}
+    facts = read_rows(subjects, scope)
+    ids = {row.subject for row, _ in facts}.union(*(row.entities for row, _ in facts))
+    ids |= {row.object for row, _ in facts if row.object is not None}
     entities = _entities(ids, named)
     names: dict[int | None, str] = {pk: each.key for pk, each in entities.items()}
-    listed = _lists_in_texts(facts, own_spaces(scope), named)
+    listed = _lists_in_texts((row for row, _ in facts), own_spaces(scope), named)
     return Neighbourhood(
         facts=tuple(
             _fact(
                 row,
+                is_copied,
                 names[row.subject],
                 names.get(row.object),
-                tuple([names[pk] for pk in value]),
+                tuple([names[pk] for pk in row.entities]),
                 listed.get(row.id),
                 named,
             )
-            for row, value in zip(facts, values, strict=True)
+            for row, is_copied in facts
         ),
         entities={each.key: each for each in entities.values()},
     )
@@ -166,35 +101,6 @@ def read_entities(ids: Collection[int], scope: Scope) -> dict[str, EntityData]:
     """Entities of a scope by reference; raises LookupError if one has no name."""
     found = _entities(ids, _Named.of(scope))
     return {each.key: each for each in found.values()}
-
-
-# --- Rows ---
-
-
-def _facts(subjects: Collection[int] | None, scope: Scope) -> list[_FactRow]:
-    copied, copies = copied_in(own_spaces(scope))
-    about, chosen = (
-        ("TRUE", []) if subjects is None else among("quizzes_fact.subject_id", subjects)
-    )
-    sql = _FACTS.format(
-        entities=_VALUE[connection.vendor],
-        copied=copied,
-        spaces=", ".join(["%s"] * len(scope)),
-        about=about,
-    )
-    return _rows(_FactRow._make, sql, [*copies, *scope, *chosen])
-
-
-def _ids(with_commas: str | None) -> tuple[int, ...]:
-    return tuple(map(int, with_commas.split(","))) if with_commas else ()
-
-
-def _rows(
-    made: Callable[[Iterable[Any]], Row], sql: str, parameters: Sequence[Any]
-) -> list[Row]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return [made(row) for row in cursor.fetchall()]
 
 
 # --- Shapes ---
@@ -225,7 +131,7 @@ class _Named:
 
 
 def _lists_in_texts(
-    facts: Iterable[_FactRow], own: list[int], named: _Named
+    facts: Iterable[FactRow], own: list[int], named: _Named
 ) -> dict[int, tuple[str, ...]]:
     """The entities that the text has where history differs, by the ids of own facts.
 
@@ -263,7 +169,8 @@ def _listed(stored: Any) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _fact(
-    row: _FactRow,
+    row: FactRow,
+    is_copied: bool,
     subject: str,
     object_: str | None,
     entities: tuple[str, ...],
@@ -290,7 +197,7 @@ def _fact(
         claim=row.claim,
         statement=row.statement or "",
         note=row.note or "",
-        approved=row.state == Fact.State.APPROVED and not row.copied,
+        approved=row.state == Fact.State.APPROVED and not is_copied,
         text_value=_text_value(row) if listed is None else listed,
         ask_precision=row.ask_precision,
         # SQLite has numbers for these.
@@ -303,7 +210,7 @@ def _fact(
     )
 
 
-def _text_value(row: _FactRow) -> Value | None:
+def _text_value(row: FactRow) -> Value | None:
     """What the text has where history differs, from its JSON."""
     if row.text_value is None:
         return None
@@ -317,7 +224,9 @@ def _text_value(row: _FactRow) -> Value | None:
 
 def _entities(ids: Collection[int], named: _Named) -> dict[int, EntityData]:
     chosen, parameters = among("entity.id", ids)
-    rows = _rows(_EntityRow._make, _ENTITIES.format(chosen=chosen), parameters)
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTITIES.format(chosen=chosen), parameters)
+        rows = [_EntityRow._make(row) for row in cursor.fetchall()]
     return {row.id: _entity(row, named) for row in rows}
 
 

@@ -145,6 +145,19 @@ class DateValue:
         return self.precision in (Precision.SINCE, Precision.UNTIL)
 
     @property
+    def bound(self) -> DateValue:
+        """The known end of an open date; a closed one is itself.
+
+        «Since 1993» is asked as a year: two open dates always overlap, their ends do
+        not.
+        """
+        if not self.is_open:
+            return self
+        bound = self.start or self.end
+        assert bound is not None  # no date is open at both ends
+        return bound
+
+    @property
     def is_interval(self) -> bool:
         """Whether the value is a closed interval of days, months or years."""
         return self.precision in _UNITS

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
-from quizzes.items.calendar import DateValue
+from quizzes.items.calendar import DateValue, Precision
 
 
 class Family(StrEnum):
@@ -125,6 +125,19 @@ class FactData:
     def disputed(self) -> bool:
         """Whether text and history give different values."""
         return self.text_value is not None
+
+    @cached_property
+    def asked_date(self) -> DateValue:
+        """The date at the finest precision on which text and history agree.
+
+        Raises TypeError if the value is no date.
+        """
+        if not isinstance(self.value, DateValue):
+            raise TypeError(f"{self.key} has no date")
+        bound = self.value.bound
+        if not self.ask_precision:
+            return bound
+        return bound.coarsened(Precision(self.ask_precision))
 
     @cached_property
     def dates(self) -> tuple[DateValue, ...]:

@@ -25,14 +25,13 @@ from quizzes.items.distractors import (
 from quizzes.items.ground import (
     Ground,
     NotMade,
-    asked_date,
     is_date,
     property_of,
 )
 from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.leaks import names_a_year, singled_out
 from quizzes.items.proofs import within
-from quizzes.items.scales import DateDistractor, choose_dates
+from quizzes.items.scales import choose_dates, why_not_then
 from quizzes.items.strategies import (
     Wording,
     always,
@@ -70,7 +69,7 @@ def family_of_date(ground: Ground, fact: FactData) -> Family:
 
 def asked_stem(ground: Ground, fact: FactData) -> str:
     """«… қай күні …?» in the fact's precision, with a name that bears no year."""
-    asked = wording.AskedDate(asked_date(fact))
+    asked = wording.AskedDate(fact.asked_date)
     return wording.question(ground.filled(fact, asked, fits=undated))
 
 
@@ -85,19 +84,17 @@ def asks_happening(ground: Ground, fact: FactData) -> bool:
 def make_when(ground: Ground, fact: FactData, rng: random.Random) -> Item:
     """A choice among dates, in their order."""
     stem = asked_stem(ground, fact)
-    key = asked_date(fact)
-    wrong = choose_dates(ground, fact, rng)
+    key = fact.asked_date
+    wrong = {each.value: each for each in choose_dates(ground, fact, rng)}
     options = [
         Option(
-            value=date_option_value(each.value.edtf),
-            text=date_phrases.phrase(each.value),
-            key=each.value is key,
-            why=each.why,
-            explains=each.computed,
+            value=date_option_value(value.edtf),
+            text=date_phrases.phrase(value),
+            key=value is key,
+            why="" if value is key else why_not_then(ground, wrong[value]),
+            explains=value is not key and wrong[value].told is None,
         )
-        for each in sorted(
-            [DateDistractor(value=key, why=""), *wrong], key=lambda each: each.value
-        )
+        for value in sorted([key, *wrong])
     ]
     return assemble(
         ground=ground,
@@ -112,7 +109,7 @@ def make_when(ground: Ground, fact: FactData, rng: random.Random) -> Item:
 
 def make_entry(ground: Ground, fact: FactData, rng: random.Random) -> Item:
     """A date to be typed; the subject's other dates are told apart when typed."""
-    asked = asked_date(fact)
+    asked = fact.asked_date
     accepted = [
         AcceptedDate(edtf=value.edtf, text=date_phrases.phrase(value), right=True)
         for value in dict.fromkeys((asked, *fact.dates))
@@ -121,7 +118,7 @@ def make_entry(ground: Ground, fact: FactData, rng: random.Random) -> Item:
     for other in ground.about(fact.subject):
         if not is_date(other) or other.property == fact.property:
             continue
-        value = asked_date(other)
+        value = other.asked_date
         if other.approved and not other.planned and value.edtf not in right:
             accepted.append(
                 AcceptedDate(
@@ -152,7 +149,7 @@ def together(
     (a draft, a doubtful or a wider date) can be neither key nor distractor and stays
     away. Raises NotMade where there are more keys than an item can show.
     """
-    asked = asked_date(fact)
+    asked = fact.asked_date
     keys: dict[str, FactData] = {fact.subject: fact}
     for other in within(ground, asked, properties):
         sure = other.approved and not other.disputed
@@ -176,7 +173,7 @@ def make_all_on_date(ground: Ground, fact: FactData, rng: random.Random) -> Item
 def _on_date(
     ground: Ground, fact: FactData, rng: random.Random, *, several: bool
 ) -> Item:
-    asked = asked_date(fact)
+    asked = fact.asked_date
     keys = together(ground, fact, HAPPENINGS)
     if several != (len(keys) > 1):
         raise NotMade("сол мерзімдегі оқиға саны бұл түрге сай емес")
@@ -234,7 +231,7 @@ def _other_happenings(
 
 
 def _has_typed_shape(ground: Ground, fact: FactData) -> bool:
-    return _asks_date(ground, fact) and asked_date(fact).precision not in (
+    return _asks_date(ground, fact) and fact.asked_date.precision not in (
         Precision.SINCE,
         Precision.UNTIL,
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Final
 
 from quizzes.items import wording
@@ -70,17 +69,17 @@ class _Difference:
         return self.other or self.neither[:1]
 
 
-@dataclass(frozen=True, kw_only=True)
 class _Pair:
     """Two lists, compared when one of the wordings first draws them."""
 
-    ground: Ground
-    plus: FactData
-    minus: FactData
+    def __init__(self, plus: FactData, minus: FactData) -> None:
+        self._lists = plus, minus
+        self._found: tuple[_Difference | None] | None = None
 
-    @cached_property
-    def sorted_out(self) -> _Difference | None:
-        return _sorted_out(self.ground, self.plus, self.minus)
+    def sorted_out(self, ground: Ground) -> _Difference | None:
+        if self._found is None:
+            self._found = (_sorted_out(ground, *self._lists),)
+        return self._found[0]
 
 
 def make_one(ground: Ground, fact: FactData, rng: random.Random) -> Item:
@@ -157,7 +156,7 @@ def _draw(
     found = [
         difference
         for pair in rng.sample(pairs, min(_COMPARED, len(pairs)))
-        if (difference := pair.sorted_out) is not None
+        if (difference := pair.sorted_out(ground)) is not None
         and _is_worth_asking(difference, fewest)
     ]
     # The best have states of their own on both sides, or are lists of one thing.
@@ -178,7 +177,7 @@ def _draw(
 def _pairs(ground: Ground, fact: FactData) -> Sequence[_Pair]:
     """The fact's list with each other one, either of them first."""
     return [
-        _Pair(ground=ground, plus=plus, minus=minus)
+        _Pair(plus, minus)
         for other in ground.facts
         if other.key != fact.key and _is_listed(ground, other)
         for plus, minus in ((fact, other), (other, fact))

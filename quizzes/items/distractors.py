@@ -15,7 +15,6 @@ from quizzes.items.data import EntityKind, FactData
 from quizzes.items.ground import (
     Ground,
     NotMade,
-    asked_date,
     entities_in,
     once_for_each_fact,
 )
@@ -27,10 +26,19 @@ FEWEST_DISTRACTORS: Final = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityDistractor:
-    """An entity that is surely not a value of the asked fact."""
+    """An entity that is surely not a value of the asked fact.
+
+    `told` is the fact that says what it really belongs to.
+    """
 
     key: str
-    why: str
+    told: FactData
+
+
+def why_wrong(ground: Ground, distractor: EntityDistractor) -> str:
+    """What an entity really belongs to, for those who took it for an answer."""
+    name = wording.capitalised(ground.short(distractor.key))
+    return f"{name}: {ground.claim(distractor.told)}"
 
 
 @once_for_each_fact
@@ -53,14 +61,11 @@ def entity_distractors(ground: Ground, fact: FactData) -> tuple[EntityDistractor
             continue
         if entity.category not in categories:
             continue
-        reason, closeness = _what_it_is(ground, fact, entity.key)
-        if reason is None:
-            continue
-        why = f"{wording.capitalised(entity.short.text)}: {reason}"
-        distractor = EntityDistractor(key=entity.key, why=why)
-        ranked.append((closeness, entity.key, distractor))
+        nearest, closeness = _what_it_is(ground, fact, entity.key)
+        if nearest is not None:
+            ranked.append((closeness, entity.key, nearest))
     ranked.sort(key=lambda row: row[:2])
-    return tuple(distractor for _, _, distractor in ranked)
+    return tuple([EntityDistractor(key=key, told=told) for _, key, told in ranked])
 
 
 def _of_one_family(ground: Ground, one: str, other: str) -> bool:
@@ -71,8 +76,8 @@ def _of_one_family(ground: Ground, one: str, other: str) -> bool:
 
 def _what_it_is(
     ground: Ground, fact: FactData, key: str
-) -> tuple[str | None, tuple[int, int]]:
-    """What an entity really belongs to, and how near that is to the asked fact.
+) -> tuple[FactData | None, tuple[int, int]]:
+    """The fact an entity really belongs to, and how near that is to the asked fact.
 
     None where the bank says nothing of the entity: a learner who chose it could be
     told nothing.
@@ -86,7 +91,7 @@ def _what_it_is(
         # They come in the order of their keys, so of equals the first is told.
         if closeness < closest:
             nearest, closest = other, closeness
-    return None if nearest is None else ground.claim(nearest), closest
+    return nearest, closest
 
 
 def choose_entities(
@@ -163,7 +168,7 @@ def happening_distractors(
     ground: Ground, fact: FactData, properties: frozenset[str]
 ) -> list[FactData]:
     """Facts of the properties that surely happened at another time, nearest first."""
-    asked = asked_date(fact)
+    asked = fact.asked_date
     kind = ground.kind(fact.subject)
     found = [
         other
@@ -177,7 +182,7 @@ def happening_distractors(
         return (
             other.property != fact.property,
             ground.kind(other.subject) is not kind,
-            asked.days_from(asked_date(other)),
+            asked.days_from(other.asked_date),
             other.key,
         )
 

@@ -16,8 +16,6 @@ from quizzes.items.calendar import DateValue
 from quizzes.items.data import FactData, Form, Item
 from quizzes.items.ground import (
     Ground,
-    asked_date,
-    bound_of,
     entities_in,
     is_date,
 )
@@ -135,7 +133,7 @@ def _of_typed_dates(item: Item, ground: Ground, known: Facts) -> Iterator[Doubt]
     asked = known[item.facts[0][0]]
     accepted = [DateValue.parse(each.edtf) for each in item.dates if each.right]
     for other in ground.alike(asked):
-        for date in map(bound_of, other.dates):
+        for date in (each.bound for each in other.dates):
             if not any(date.overlaps(each) for each in accepted):
                 text = date_phrases.phrase(date)
                 yield Doubt(text=text, was_right=False, because=other)
@@ -184,7 +182,7 @@ def _odd(item: Item, ground: Ground, known: Facts, value: str) -> _Verdict:
 
 
 def _happening(item: Item, ground: Ground, known: Facts, value: str) -> _Verdict:
-    asked = asked_date(known[item.facts[0][0]])
+    asked = known[item.facts[0][0]].asked_date
     other = known[value.removeprefix(_FACT)]
     return _on(asked, ground.alike(other))
 
@@ -192,7 +190,7 @@ def _happening(item: Item, ground: Ground, known: Facts, value: str) -> _Verdict
 def _document(item: Item, ground: Ground, known: Facts, value: str) -> _Verdict:
     asked = known[item.facts[0][0]]
     own = ground.about(value.removeprefix(_ENTITY), asked.property)
-    return _on(asked_date(asked), own)
+    return _on(asked.asked_date, own)
 
 
 def _on(asked: DateValue, facts: Iterator[FactData]) -> _Verdict:
@@ -284,7 +282,7 @@ def _making_true(ground: Ground, fact: FactData, value: str) -> FactData | None:
     if value.startswith(_DATE) and is_date(fact):
         date = DateValue.parse(value.removeprefix(_DATE))
         for other in ground.alike(fact):
-            if any(date.overlaps(bound_of(each)) for each in other.dates):
+            if any(date.overlaps(each.bound) for each in other.dates):
                 return other
     elif value.startswith(_ENTITY) and not is_date(fact):
         key = value.removeprefix(_ENTITY)

@@ -14,13 +14,14 @@ from quizzes.items.calendar import DateValue
 from quizzes.items.data import EntityKind, FactData
 from quizzes.items.dates import HAPPENINGS, asks_happening
 from quizzes.items.distractors import entity_distractors
-from quizzes.items.ground import Ground, asked_date, entities_in, is_date
+from quizzes.items.ground import Ground, entities_in, is_date
 from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.making import can_be_asked
 from quizzes.items.proofs import (
     is_wrong_claim,
     is_wrong_date,
     is_wrong_entity,
+    known_dates,
     may_have_happened,
 )
 from quizzes.items.scales import dates_at_hand
@@ -62,12 +63,13 @@ def _barred(
 ) -> Iterator[str]:
     if fact.subject == new.subject:
         if is_date(fact) and (fact.property, fact.object) == (new.property, new.object):
-            for date in dates_at_hand(before, fact):
+            were, are = known_dates(before, fact), known_dates(after, fact)
+            # To rank the distractors takes far longer than to see that none is freed.
+            for date in () if set(are) <= set(were) else dates_at_hand(before, fact):
                 if not is_wrong_date(after, fact, date.value):
                     yield date_phrases.phrase(date.value)
         elif isinstance(fact.value, tuple) and isinstance(new.value, tuple):
             freed = _freed(before, after, fact)
-            # To rank the distractors takes far longer than to see that none is freed.
             for each in entity_distractors(before, fact) if freed else ():
                 if each.key in freed:
                     yield after.short(each.key)
@@ -95,7 +97,7 @@ def _may_describe(ground: Ground, fact: FactData, new: FactData) -> bool:
     if ground.kind(fact.subject) is not EntityKind.TREATY:
         return False
     if isinstance(new.value, DateValue):
-        return any(each.overlaps(asked_date(fact)) for each in new.dates)
+        return any(each.overlaps(fact.asked_date) for each in new.dates)
     return isinstance(new.value, tuple) and bool(
         set(new.value) & set(entities_in(fact))
     )
@@ -105,7 +107,7 @@ def _joins(before: Ground, fact: FactData, new: FactData) -> bool:
     """Whether the new fact's subject has come to what may have happened on a date."""
     if new.subject == fact.subject or not asks_happening(before, fact):
         return False
-    asked = asked_date(fact)
+    asked = fact.asked_date
     return may_have_happened(new, asked) and not any(
         may_have_happened(other, asked)
         for other in before.about(new.subject, *HAPPENINGS)

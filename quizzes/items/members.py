@@ -25,6 +25,7 @@ from quizzes.items.distractors import (
     EntityDistractor,
     choose_entities,
     entity_distractors,
+    why_wrong,
 )
 from quizzes.items.ground import (
     Ground,
@@ -170,7 +171,9 @@ def entity_option(
 
 def wrong_option(ground: Ground, distractor: EntityDistractor) -> Option:
     """A distractor as an option, with what it really belongs to."""
-    return entity_option(ground, distractor.key, right=False, why=distractor.why)
+    return entity_option(
+        ground, distractor.key, right=False, why=why_wrong(ground, distractor)
+    )
 
 
 def unnamed(ground: Ground, stem: str, keys: tuple[str, ...]) -> list[str]:
@@ -277,7 +280,7 @@ def make_odd(ground: Ground, fact: FactData, rng: random.Random) -> Item:
         stem=stem,
         emphasis=negation,
         options=options,
-        feedback=f"{fact.statement} {key.why}",
+        feedback=f"{fact.statement} {why_wrong(ground, key)}",
     )
 
 

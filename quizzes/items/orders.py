@@ -15,7 +15,7 @@ from quizzes.items.distractors import (
     MOST_OPTIONS,
     happening_distractors,
 )
-from quizzes.items.ground import Ground, NotMade, asked_date
+from quizzes.items.ground import Ground, NotMade
 from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.kazakh import verbs
 from quizzes.items.leaks import clues
@@ -89,13 +89,13 @@ def ordering(
         chosen.append(other)
     if len(chosen) < _ORDERED:
         raise NotMade("реті анық оқиғалар жетіспейді")
-    ordered = sorted(chosen, key=asked_date)
+    ordered = sorted(chosen, key=lambda each: each.asked_date)
     options = [
         Option(
             value=fact_value(each.key),
             text=wording.capitalised(texts[each.key]),
             key=True,
-            why=date_phrases.phrase(asked_date(each)),
+            why=date_phrases.phrase(each.asked_date),
         )
         for each in ordered
     ]
@@ -118,8 +118,8 @@ def ordering(
 def _in_sure_order(ground: Ground, other: FactData, chosen: Sequence[FactData]) -> bool:
     return all(
         other.subject != each.subject
-        and is_wrong_happening(ground, other, asked_date(each))
-        and is_wrong_happening(ground, each, asked_date(other))
+        and is_wrong_happening(ground, other, each.asked_date)
+        and is_wrong_happening(ground, each, other.asked_date)
         and _are_apart(ground, other, each)
         for each in chosen
     )
@@ -245,7 +245,7 @@ def _told_beside(ground: Ground, fact: FactData) -> Iterator[FactData]:
     """
     mine = ground.happening(fact, undated)
     pool = happening_distractors(ground, fact, _EVENTS)
-    pool.sort(key=lambda each: asked_date(each).days_from(asked_date(fact)))
+    pool.sort(key=lambda each: each.asked_date.days_from(fact.asked_date))
     for other in pool[:_LOOKED_AT]:
         try:
             text = ground.happening(other, undated)

@@ -15,8 +15,6 @@ from quizzes.items.calendar import DateValue
 from quizzes.items.data import FactData
 from quizzes.items.ground import (
     Ground,
-    asked_date,
-    bound_of,
     entities_in,
     is_date,
     once_for_each_fact,
@@ -48,7 +46,7 @@ def stored_dates(ground: Ground, fact: FactData) -> tuple[DateValue, ...]:
 @once_for_each_fact
 def known_dates(ground: Ground, fact: FactData) -> tuple[DateValue, ...]:
     """The stored dates as they are asked: all that may be true for the question."""
-    return tuple(map(bound_of, stored_dates(ground, fact)))
+    return tuple([date.bound for date in stored_dates(ground, fact)])
 
 
 def is_wrong_date(ground: Ground, fact: FactData, value: DateValue) -> bool:
@@ -173,7 +171,7 @@ def is_wrong_claim(ground: Ground, clue: FactData, key: str) -> bool:
         return False
     if is_date(clue):
         return not any(
-            date.overlaps(asked_date(clue)) for each in known for date in each.dates
+            date.overlaps(clue.asked_date) for each in known for date in each.dates
         )
     told = set(entities_in(clue))
     return not any(

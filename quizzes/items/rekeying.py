@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from quizzes.items.calendar import DateValue
 from quizzes.items.data import AcceptedDate, FactData, Form, Item, Option
-from quizzes.items.ground import asked_date, entities_in, is_date
+from quizzes.items.ground import entities_in, is_date
 from quizzes.items.kazakh import dates as date_phrases
 
 # The facts of an item as they now stand, by their keys
@@ -89,7 +89,7 @@ _DENYING: Final = frozenset({"odd"})
 
 def _is_true(value: str, asked: FactData) -> bool:
     if value.startswith(_DATE) and is_date(asked):
-        return DateValue.parse(value.removeprefix(_DATE)).overlaps(asked_date(asked))
+        return DateValue.parse(value.removeprefix(_DATE)).overlaps(asked.asked_date)
     if value.startswith(_ENTITY) and not is_date(asked):
         return value.removeprefix(_ENTITY) in entities_in(asked)
     raise NoKey
@@ -105,7 +105,7 @@ def _date_entry(item: Item, facts: Facts) -> Item:
     if not is_date(asked):
         raise NoKey
     # What the text has where history differs is right as well.
-    wanted = tuple(dict.fromkeys((asked_date(asked), *asked.dates)))
+    wanted = tuple(dict.fromkeys((asked.asked_date, *asked.dates)))
     if {date.edtf for date in wanted} == {
         date.edtf for date in item.dates if date.right
     }:
@@ -146,7 +146,7 @@ def _ordering(item: Item, facts: Facts) -> Item:
         fact = facts.get(value.removeprefix(_FACT))
         if fact is None or not is_date(fact):
             raise NoKey
-        dates[value] = asked_date(fact)
+        dates[value] = fact.asked_date
     order = tuple(sorted(item.order, key=lambda value: dates[value]))
     for earlier, later in pairwise(order):
         if dates[earlier].overlaps(dates[later]):

@@ -14,7 +14,7 @@ from typing import Final
 from quizzes.items.calendar import DateError, DateValue, Precision
 from quizzes.items.data import FactData
 from quizzes.items.distractors import FEWEST_DISTRACTORS, MOST_OPTIONS
-from quizzes.items.ground import Ground, NotMade, asked_date, once_for_each_fact
+from quizzes.items.ground import Ground, NotMade, once_for_each_fact
 from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.proofs import is_wrong_date, known_dates
 
@@ -30,25 +30,31 @@ _NEAREST: Final = MOST_OPTIONS - 1 + _SPARE
 class DateDistractor:
     """A date on which the asked thing surely did not happen.
 
-    `computed` says that the bank has nothing of that date: `why` says so.
+    `told` is what the bank has of that date; a computed date has nothing.
     """
 
     value: DateValue
-    why: str
-    computed: bool = False
+    told: FactData | None = None
+
+
+def why_not_then(ground: Ground, distractor: DateDistractor) -> str:
+    """What the bank has of a wrong date, for those who took it for the right one."""
+    date = date_phrases.phrase(distractor.value)
+    if distractor.told is None:
+        return f"{date}: қорда бұл мерзімге сай дерек жоқ."
+    return f"{date}: {ground.happening(distractor.told)}."
 
 
 def computed_dates(
     ground: Ground, fact: FactData, years: Sequence[int]
 ) -> list[DateDistractor]:
     """Dates of the same shape, moved by whole years, where the bank has too few."""
-    asked = asked_date(fact)
+    asked = fact.asked_date
     made = []
     for step in years:
         value = _moved(asked, step)
         if value is not None and is_wrong_date(ground, fact, value):
-            why = f"{date_phrases.phrase(value)}: қорда бұл мерзімге сай дерек жоқ."
-            made.append(DateDistractor(value=value, why=why, computed=True))
+            made.append(DateDistractor(value=value))
     return made
 
 
@@ -61,7 +67,7 @@ def choose_dates(
     distractors on each side of it from the nearest. Raises NotMade if there are not
     two that are proved wrong and do not overlap one another.
     """
-    asked = asked_date(fact)
+    asked = fact.asked_date
     if fact.property in _OWN_SCALE:
         before = rng.randrange(MOST_OPTIONS)
         years = [_STEP_YEARS * step for step in range(-before, MOST_OPTIONS - before)]
@@ -92,27 +98,28 @@ def dates_at_hand(ground: Ground, fact: FactData) -> tuple[DateDistractor, ...]:
     They overlap neither the asked date nor one another. Of each side no more are given
     than a choice may be made from.
     """
-    asked = asked_date(fact)
+    asked = fact.asked_date
     kept: list[DateDistractor] = []
     room = {True: _NEAREST, False: _NEAREST}
     for value, other in _wrong_dates(ground, fact):
         earlier = value.first < asked.first
         if room[earlier] and not any(value.overlaps(each.value) for each in kept):
-            why = _belongs_to(ground, other, date_phrases.phrase(value))
-            kept.append(DateDistractor(value=value, why=why))
+            kept.append(DateDistractor(value=value, told=other))
             room[earlier] -= 1
     return tuple(kept)
 
 
 def _wrong_dates(ground: Ground, fact: FactData) -> list[tuple[DateValue, FactData]]:
     """Each proved wrong date with the nearest fact of that date, nearest first."""
-    asked, known = asked_date(fact), known_dates(ground, fact)
+    asked, known = fact.asked_date, known_dates(ground, fact)
+    on_own_scale = fact.property in _OWN_SCALE
     found: dict[str, tuple[tuple[int, int, str], DateValue, FactData]] = {}
     for other in ground.dated if known else ():
-        value = in_shape(asked_date(other), asked)
+        if (other.property in _OWN_SCALE) is not on_own_scale:
+            continue
+        value = in_shape(other.asked_date, asked)
         if (
             value is None
-            or (other.property in _OWN_SCALE) != (fact.property in _OWN_SCALE)
             or value.edtf in ground.disputed_dates
             or any(value.overlaps(date) for date in known)
         ):
@@ -179,10 +186,6 @@ def _moved(value: DateValue, years: int) -> DateValue | None:
         return DateValue.parse("/".join(parts))
     except DateError:
         return None
-
-
-def _belongs_to(ground: Ground, other: FactData, label: str) -> str:
-    return f"{label}: {ground.happening(other)}."
 
 
 def choose_numbers(

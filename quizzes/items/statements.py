@@ -23,19 +23,23 @@ from quizzes.items.distractors import (
     FEWEST_DISTRACTORS,
     MOST_OPTIONS,
     entity_distractors,
+    why_wrong,
 )
 from quizzes.items.ground import (
     Ground,
     NotMade,
-    asked_date,
-    bound_of,
     entities_in,
     is_date,
 )
 from quizzes.items.leaks import mentions, names_number
 from quizzes.items.members import bare_claim, dated_claim, of_subject_and_list, unnamed
 from quizzes.items.proofs import speaking_facts
-from quizzes.items.scales import choose_dates, choose_numbers, in_shape
+from quizzes.items.scales import (
+    choose_dates,
+    choose_numbers,
+    in_shape,
+    why_not_then,
+)
 from quizzes.items.strategies import (
     Wording,
     assemble,
@@ -60,7 +64,7 @@ def true_claim(ground: Ground, fact: FactData, rng: random.Random) -> str:
     if isinstance(fact.value, int):
         return _number_claim(ground, fact, fact.value)
     if is_date(fact):
-        return ground.filled(fact, wording.Date(asked_date(fact)), fits=undated)
+        return ground.filled(fact, wording.Date(fact.asked_date), fits=undated)
     stem = bare_claim(ground, fact)
     keys = unnamed(ground, stem, entities_in(fact))
     if not keys:
@@ -79,7 +83,7 @@ def false_claim(ground: Ground, fact: FactData, rng: random.Random) -> tuple[str
     if is_date(fact):
         wrong = rng.choice(choose_dates(ground, fact, rng))
         text = ground.filled(fact, wording.Date(wrong.value), fits=undated)
-        return text, wrong.why
+        return text, why_not_then(ground, wrong)
     stem = bare_claim(ground, fact)
     pool = [
         each
@@ -89,7 +93,8 @@ def false_claim(ground: Ground, fact: FactData, rng: random.Random) -> tuple[str
     if not pool:
         raise NotMade("дәлелденген қате мән жоқ")
     chosen = rng.choice(pool[:MOST_OPTIONS])
-    return dated_claim(ground, fact, ground.entity_words([chosen.key])), chosen.why
+    text = dated_claim(ground, fact, ground.entity_words([chosen.key]))
+    return text, why_wrong(ground, chosen)
 
 
 def perhaps_true_claims(
@@ -115,7 +120,7 @@ def _claims_with(ground: Ground, fact: FactData, value: Value | None) -> Iterato
     if isinstance(fact.value, int) and isinstance(value, int):
         yield _number_claim(ground, fact, value)
     elif isinstance(fact.value, DateValue) and isinstance(value, DateValue):
-        shaped = in_shape(bound_of(value), asked_date(fact))
+        shaped = in_shape(value.bound, fact.asked_date)
         if shaped is not None:
             yield ground.filled(fact, wording.Date(shaped), fits=undated)
     elif isinstance(fact.value, tuple) and isinstance(value, tuple):

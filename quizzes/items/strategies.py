@@ -18,7 +18,6 @@ from quizzes.items.data import (
 )
 from quizzes.items.ground import (
     Ground,
-    asked_date,
     citation_of,
     is_date,
     property_of,
@@ -91,7 +90,7 @@ def assemble(
         note=facts[0].note,
         about=tuple(dict.fromkeys(ground.short(fact.subject) for fact in facts)),
         dated=tuple(
-            dict.fromkeys(asked_date(fact).edtf for fact in facts if is_date(fact))
+            dict.fromkeys(fact.asked_date.edtf for fact in facts if is_date(fact))
         ),
         **more,  # type: ignore[arg-type]
     )

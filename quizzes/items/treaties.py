@@ -20,7 +20,7 @@ from quizzes.items.distractors import (
     MOST_OPTIONS,
     happening_distractors,
 )
-from quizzes.items.ground import Ground, NotMade, asked_date, entities_in, is_date
+from quizzes.items.ground import Ground, NotMade, entities_in, is_date
 from quizzes.items.kazakh import dates as date_phrases
 from quizzes.items.leaks import names_entity, singled_out
 from quizzes.items.members import of_subject_and_list
@@ -66,7 +66,7 @@ def _documents(
     keys = together(ground, fact, properties)
     if several != (len(keys) > 1):
         raise NotMade("сол мерзімдегі құжат саны бұл түрге сай емес")
-    day = wording.Date(asked_date(fact)).form("")
+    day = wording.Date(fact.asked_date).form("")
     if fact.property == "signed_on":
         document = "қандай құжаттарға" if several else "қандай құжатқа"
         words = [day, _place(ground, fact, several=several), document, "қол қойылды"]
@@ -161,7 +161,7 @@ def make_dates_match(ground: Ground, fact: FactData, rng: random.Random) -> Item
     """Match what happened to its date."""
 
     def pair(each: FactData) -> _Pair:
-        asked = asked_date(each)
+        asked = each.asked_date
         return _Pair(
             fact=each,
             left=wording.capitalised(ground.happening(each, undated)),
@@ -172,12 +172,12 @@ def make_dates_match(ground: Ground, fact: FactData, rng: random.Random) -> Item
     def fits(each: FactData) -> bool:
         return (
             each.property == fact.property
-            and asked_date(each).precision == asked_date(fact).precision
-            and not asked_date(each).is_open
+            and each.asked_date.precision == fact.asked_date.precision
+            and not each.asked_date.is_open
         )
 
     candidates = [each for each in ground.dated if fits(each)]
-    candidates.sort(key=lambda each: asked_date(each).days_from(asked_date(fact)))
+    candidates.sort(key=lambda each: each.asked_date.days_from(fact.asked_date))
     family = Family.TREATY if _asks_signing(ground, fact) else Family.DATE
     return _matching(
         ground,
@@ -185,7 +185,7 @@ def make_dates_match(ground: Ground, fact: FactData, rng: random.Random) -> Item
         rng,
         candidates=candidates[:14],
         pair=pair,
-        wrong_for=lambda one, other: is_wrong_date(ground, one, asked_date(other)),
+        wrong_for=lambda one, other: is_wrong_date(ground, one, other.asked_date),
         family=family,
         name="match_dates",
         stem="Оқиғаны мерзімімен сәйкестендіріңіз.",
@@ -290,7 +290,7 @@ def _matching(
         for each in pairs
     ]
     if chronological:
-        dated = {each.value: asked_date(each.fact) for each in pairs}
+        dated = {each.value: each.fact.asked_date for each in pairs}
         options.sort(key=lambda option: dated[option.value])
     else:
         options.sort(key=lambda option: option.text)

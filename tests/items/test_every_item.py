@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 
 from quizzes.items.data import Form, Item
-from quizzes.items.ground import Ground, asked_date
+from quizzes.items.ground import Ground
 from quizzes.items.making import make_every, seldom_asked
 from quizzes.items.records import to_record
 from quizzes.items.scales import dates_at_hand, feasible_positions
@@ -110,7 +110,7 @@ def test_the_key_stands_evenly_at_all_feasible_positions_among_dates(
         near = dates_at_hand(ground, facts[key])
         if len(near) < 3:
             continue  # these are filled up with computed dates
-        asked = asked_date(facts[key]).first
+        asked = facts[key].asked_date.first
         earlier = sum(each.value.first < asked for each in near)
         feasible = feasible_positions(earlier, len(near) - earlier, 4)
         assert set(positions) <= set(feasible)
