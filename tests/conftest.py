@@ -20,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import DjangoDbBlocker
 from pytest_socket import enable_socket, socket_allow_hosts
 
-from quizzes.bank.fact_rows import forget_rows
+from quizzes.bank.kept_facts import forget_facts
 from quizzes.bank.models import Fact, Question
 from quizzes.people.models import User
 from quizzes.web.shared_cache import SqliteCache
@@ -155,7 +155,7 @@ def _no_tries_counted() -> None:
 @pytest.fixture(autouse=True)
 def _no_facts_kept() -> None:
     """No test is given the facts of another, whose rows bore the same numbers."""
-    forget_rows()
+    forget_facts()
 
 
 # --- Queries --------------------------------------------------------------------------
@@ -165,7 +165,7 @@ AssertSameQueries = Callable[..., None]
 
 def count_queries(block: Callable[[], object]) -> list[str]:
     """Run `block` and give the statements that it sent, all facts read anew."""
-    forget_rows()
+    forget_facts()
     with CaptureQueriesContext(connection) as captured:
         block()
     return [query["sql"] for query in captured.captured_queries]

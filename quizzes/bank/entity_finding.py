@@ -40,15 +40,12 @@ class UnfitName(ValueError):
         self.message = message
 
 
-def entities_by_key(
-    space: Space, keys: Collection[str], *, names: bool = True
-) -> dict[str, Entity]:
+def entities_by_key(space: Space, keys: Collection[str]) -> dict[str, Entity]:
     """The entities that keys stand for in a space: its own hides a common one."""
     if not keys:
         return {}
     found = in_order_of_reach(_BY_KEY(space=space.pk, keys=keys), space)
-    if names:
-        prefetch_related_objects(found, "names")
+    prefetch_related_objects(found, "names")
     return {each.key: each for each in found}
 
 

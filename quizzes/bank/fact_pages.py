@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from django.db.models import prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.bank.content import FactContent, TextContent
 from quizzes.bank.entities import Entity
-from quizzes.bank.entity_finding import entities_by_key, exactly, find_entities
+from quizzes.bank.entity_finding import exactly, find_entities
 from quizzes.bank.fact_drafts import PICKS, SEVERAL_PICKS, WRITTEN, FactDraft
 from quizzes.bank.fact_previews import Study, kinds_of, study
 from quizzes.bank.fact_reading import Reading, read_draft
@@ -23,7 +24,6 @@ from quizzes.bank.fact_shown_previews import (
 )
 from quizzes.bank.facts import Fact
 from quizzes.bank.references import COMMON, reference
-from quizzes.bank.scopes import scope_of
 from quizzes.bank.shelves import Shelf
 from quizzes.bank.showing import (
     page_language,
@@ -122,8 +122,10 @@ class Workbench:
 
         Without `names` the entities come without theirs, which boxes need.
         """
-        shelf = Shelf.of(space)
-        entities = entities_by_key(space, draft.all_picked(), names=names)
+        shelf = Shelf.of(space, draft.all_picked())
+        entities = shelf.entities
+        if names:
+            prefetch_related_objects(list(entities.values()), "names")
         reading = read_draft(
             draft, key=key, state=state, entities=entities, shelf=shelf
         )
@@ -134,7 +136,7 @@ class Workbench:
                 reading.content,
                 entities=entities,
                 topic=topic.pk if topic is not None else None,
-                scope=scope_of(space.key),
+                scope=shelf.scope,
                 replaces=fact.reference if fact is not None else "",
                 version=fact.version + 1 if fact is not None else 1,
             )

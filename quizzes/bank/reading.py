@@ -10,34 +10,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any, Final, NamedTuple
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from django.db import connection
 
 from quizzes.bank.entities import Entity
-from quizzes.bank.fact_rows import FactRow, read_rows
-from quizzes.bank.facts import Fact
+from quizzes.bank.kept_facts import KeptFact, facts_about
 from quizzes.bank.references import reference
 from quizzes.bank.scopes import Scope, own_spaces
-from quizzes.items.calendar import DateValue
 from quizzes.items.data import (
     Designation,
     EntityData,
     EntityKind,
     FactData,
     Neighbourhood,
-    Value,
 )
-from quizzes.items.properties import ValueType
 from quizzes.web.statements import among
 
 
 class _EntityRow(NamedTuple):
     """What is read of an entity, with its Kazakh designations."""
 
-    id: int
     space: int
     key: str
     kind: str
@@ -56,7 +51,7 @@ class _EntityRow(NamedTuple):
 
 
 _ENTITIES: Final = """
-SELECT entity.id, entity.space_id, entity.key, entity.kind, entity.category, whole.key,
+SELECT entity.space_id, entity.key, entity.kind, entity.category, whole.key,
     whole.space_id, kk.name, kk.possessed, kk.short_name, kk.short_possessed,
     kk.aliases, kk.also, kk.reading, kk.forms, kk.full_forms
 FROM quizzes_entity AS entity
@@ -73,169 +68,90 @@ def read(subjects: Collection[int] | None, scope: Scope) -> Neighbourhood:
     fact of the common library that has an approved copy in an own space comes as a
     draft does: it is not asked, and what it says is still true.
     """
-    named = _Named.of(scope)
-    facts = read_rows(subjects, scope)
-    ids = {row.subject for row, _ in facts}.union(*(row.entities for row, _ in facts))
-    ids |= {row.object for row, _ in facts if row.object is not None}
-    entities = _entities(ids, named)
-    names: dict[int | None, str] = {pk: each.key for pk, each in entities.items()}
-    listed = _lists_in_texts((row for row, _ in facts), own_spaces(scope), named)
+    kept = facts_about(subjects, scope)
+    ids = set[int]().union(*(fact.entities for fact, _ in kept))
+    listed = _lists_in_texts((fact for fact, _ in kept), scope)
     return Neighbourhood(
         facts=tuple(
-            _fact(
-                row,
-                is_copied,
-                names[row.subject],
-                names.get(row.object),
-                tuple([names[pk] for pk in row.entities]),
-                listed.get(row.id),
-                named,
-            )
-            for row, is_copied in facts
+            [
+                _fact(fact, is_copied=is_copied, listed=listed.get(fact.id))
+                for fact, is_copied in kept
+            ]
         ),
-        entities={each.key: each for each in entities.values()},
+        entities=read_entities(ids, scope),
     )
+
+
+def _fact(
+    kept: KeptFact, *, is_copied: bool, listed: tuple[str, ...] | None
+) -> FactData:
+    """A fact as this scope has it; takes what its text lists, if that was sought."""
+    fact = kept.data
+    if is_copied:
+        fact = replace(fact, approved=False)
+    return fact if listed is None else replace(fact, text_value=listed)
 
 
 def read_entities(ids: Collection[int], scope: Scope) -> dict[str, EntityData]:
     """Entities of a scope by reference; raises LookupError if one has no name."""
-    found = _entities(ids, _Named.of(scope))
-    return {each.key: each for each in found.values()}
-
-
-# --- Shapes ---
-# What comes of a row depends on the row alone, so it is kept for the next who reads it.
-
-
-@dataclass(frozen=True)
-class _Named:
-    """Gives the references of things by the ids of their spaces."""
-
-    spaces: tuple[tuple[int, str], ...]
-
-    @classmethod
-    def of(cls, scope: Scope) -> _Named:
-        """The names of a scope."""
-        return cls(tuple(sorted(scope.items())))
-
-    @cached_property
-    def _before(self) -> dict[int, str]:
-        return {pk: reference(key, "") for pk, key in self.spaces}
-
-    def __call__(self, space: int, key: str) -> str:
-        return self._before[space] + key
-
-    def if_any(self, space: int | None, key: str | None) -> str | None:
-        """The reference of what may not be there."""
-        return None if space is None or key is None else self(space, key)
+    chosen, parameters = among("entity.id", ids)
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTITIES.format(chosen=chosen), parameters)
+        rows = [_EntityRow._make(row) for row in cursor.fetchall()]
+    spaces: dict[int | None, str] = dict(scope.items())
+    entities = [
+        _entity(row, spaces[row.space], spaces.get(row.whole_space)) for row in rows
+    ]
+    return {each.key: each for each in entities}
 
 
 def _lists_in_texts(
-    facts: Iterable[FactRow], own: list[int], named: _Named
+    facts: Iterable[KeptFact], scope: Scope
 ) -> dict[int, tuple[str, ...]]:
     """The entities that the text has where history differs, by the ids of own facts.
 
     They are stored by their keys in the reach of the fact's space, an own thing before
     a common one, so whose each is has to be looked up.
     """
-    stored = {
-        row.id: _listed(json.loads(row.text_value))
-        for row in facts
-        if row.space in own
-        and row.value_type == ValueType.ENTITIES
-        and row.text_value is not None
-    }
-    if not stored:
+    own = own_spaces(scope)
+    differing = [
+        fact
+        for fact in facts
+        if fact.space in own and isinstance(fact.data.text_value, tuple)
+    ]
+    if not differing:
         return {}
-    keys = {key for listed in stored.values() for key in listed}
+    keys = {key for fact in differing for key in _listed(fact)}
     known = set(
         Entity.objects.filter(space__in=own, key__in=keys).values_list(
             "space_id", "key"
         )
     )
     return {
-        row.id: tuple(
-            named(row.space, key) if (row.space, key) in known else key
-            for key in stored[row.id]
+        fact.id: tuple(
+            reference(scope[fact.space], key) if (fact.space, key) in known else key
+            for key in _listed(fact)
         )
-        for row in facts
-        if row.id in stored
+        for fact in differing
     }
 
 
-def _listed(stored: Any) -> tuple[str, ...]:
-    return tuple(stored) if isinstance(stored, list) else (stored,)
+def _listed(fact: KeptFact) -> tuple[str, ...]:
+    assert isinstance(fact.data.text_value, tuple)
+    return fact.data.text_value
 
 
+# What comes of a row depends on the row alone, so it is kept for the next who reads it.
 @lru_cache(maxsize=4096)
-def _fact(
-    row: FactRow,
-    is_copied: bool,
-    subject: str,
-    object_: str | None,
-    entities: tuple[str, ...],
-    listed: tuple[str, ...] | None,
-    named: _Named,
-) -> FactData:
-    """A fact with its entities by reference, and the text's if these were sought."""
-    value: Value = entities
-    if row.value_type == ValueType.DATE:
-        value = DateValue.parse(row.value_edtf)
-    elif row.value_type == ValueType.NUMBER:
-        assert row.value_number is not None
-        value = row.value_number
-    return FactData(
-        key=named(row.space, row.key),
-        version=row.version,
-        source=named(row.source_space, row.source_key),
-        topic=named(row.topic_space, row.topic_key),
-        paragraphs=tuple(json.loads(row.paragraphs)),
-        subject=subject,
-        property=row.property,
-        object=object_,
-        value=value,
-        claim=row.claim,
-        statement=row.statement or "",
-        note=row.note or "",
-        approved=row.state == Fact.State.APPROVED and not is_copied,
-        text_value=_text_value(row) if listed is None else listed,
-        ask_precision=row.ask_precision,
-        # SQLite has numbers for these.
-        planned=bool(row.planned),
-        complete=bool(row.complete),
-        core=row.weight == Fact.Weight.CORE,
-        as_of=DateValue.parse(row.as_of) if row.as_of else None,
-        unit=row.unit,
-        unasked=row.unasked,
-    )
-
-
-def _text_value(row: FactRow) -> Value | None:
-    """What the text has where history differs, from its JSON."""
-    if row.text_value is None:
-        return None
-    stored = json.loads(row.text_value)
-    if isinstance(stored, int):
-        return stored
-    if row.value_type == ValueType.DATE:
-        return DateValue.parse(str(stored))
-    return _listed(stored)
-
-
-def _entities(ids: Collection[int], named: _Named) -> dict[int, EntityData]:
-    chosen, parameters = among("entity.id", ids)
-    with connection.cursor() as cursor:
-        cursor.execute(_ENTITIES.format(chosen=chosen), parameters)
-        rows = [_EntityRow._make(row) for row in cursor.fetchall()]
-    return {row.id: _entity(row, named) for row in rows}
-
-
-@lru_cache(maxsize=4096)
-def _entity(row: _EntityRow, named: _Named) -> EntityData:
+def _entity(row: _EntityRow, space: str, whole_space: str | None) -> EntityData:
     """An entity with its Kazakh designations; raises LookupError if it has none.
 
-    An acronym's reading belongs to the printed name.
+    Takes the keys of its space and of that of its whole. An acronym's reading belongs
+    to the printed name.
     """
+    part_of = None
+    if row.whole is not None and whole_space is not None:
+        part_of = reference(whole_space, row.whole)
     if row.full is None:
         raise LookupError(f"{row.key} has no Kazakh name")
     printed = Designation(
@@ -252,7 +168,7 @@ def _entity(row: _EntityRow, named: _Named) -> EntityData:
             forms=json.loads(row.full_forms),
         )
     return EntityData(
-        key=named(row.space, row.key),
+        key=reference(space, row.key),
         kind=EntityKind(row.kind),
         name=full,
         short=printed,
@@ -261,6 +177,6 @@ def _entity(row: _EntityRow, named: _Named) -> EntityData:
             for each in json.loads(row.also)
         ),
         aliases=tuple(json.loads(row.aliases)),
-        part_of=named.if_any(row.whole_space, row.whole),
+        part_of=part_of,
         category=row.category,
     )

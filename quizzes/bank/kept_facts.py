@@ -1,0 +1,277 @@
+"""Facts as items know them, each read once a version.
+
+The neighbours of an asked fact are the neighbours of many, and seldom change. So what
+was read of a fact is kept, and of a fact that is kept only its version is asked for,
+which every change of it raises. The keys by which it names other things never change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Sequence
+from threading import Lock
+from typing import Any, Final, NamedTuple, TypeVar
+
+from django.db import connection
+
+from quizzes.bank.facts import Fact
+from quizzes.bank.references import reference
+from quizzes.bank.scopes import Scope, copied_in, own_spaces
+from quizzes.items.calendar import DateValue
+from quizzes.items.data import FactData, Value
+from quizzes.items.properties import ValueType
+from quizzes.web.statements import among
+
+Made = TypeVar("Made")
+
+# Some two kilobytes each
+_MOST_KEPT: Final = 4096
+
+
+class KeptFact(NamedTuple):
+    """A fact with what is not of the items' concern.
+
+    `updated` is as the database gives it. `entities` are the ids of all that the fact
+    names: its subject, its object, and the entities of its value.
+    """
+
+    id: int
+    space: int
+    version: int
+    updated: Any
+    entities: frozenset[int]
+    data: FactData
+
+
+class _Stamp(NamedTuple):
+    """Which version of a fact is stored, and whether an own space has a copy of it.
+
+    The time tells apart what bore one number twice: a change that was taken back with
+    its transaction, and the next one.
+    """
+
+    id: int
+    version: int
+    updated: Any
+    is_copied: bool
+
+
+_STAMPS: Final = """
+SELECT quizzes_fact.id, quizzes_fact.version, quizzes_fact.updated, {copied}
+FROM quizzes_fact
+WHERE quizzes_fact.space_id IN ({spaces}) AND {about}
+"""
+
+
+class _Row(NamedTuple):
+    """What is read of a fact; the order is that of the columns of `_ROWS`."""
+
+    id: int
+    space: int
+    key: str
+    version: int
+    updated: Any
+    property: str
+    claim: str
+    ask_precision: str
+    planned: bool
+    complete: bool
+    unit: str
+    unasked: str
+    paragraphs: str
+    value_type: str
+    value_edtf: str
+    value_number: int | None
+    text_value: str | None
+    weight: str
+    as_of: str
+    state: str
+    source_space: int
+    source_key: str
+    topic_space: int
+    topic_key: str
+    subject: int
+    subject_space: int
+    subject_key: str
+    object: int | None
+    object_space: int | None
+    object_key: str | None
+    statement: str | None
+    note: str | None
+    entities: str | None
+
+
+_ROWS: Final = """
+SELECT quizzes_fact.id, quizzes_fact.space_id, quizzes_fact.key, quizzes_fact.version,
+    quizzes_fact.updated, quizzes_fact.property, quizzes_fact.claim,
+    quizzes_fact.ask_precision, quizzes_fact.planned, quizzes_fact.complete,
+    quizzes_fact.unit, quizzes_fact.unasked, quizzes_fact.paragraphs,
+    quizzes_fact.value_type, quizzes_fact.value_edtf, quizzes_fact.value_number,
+    quizzes_fact.text_value, quizzes_fact.weight, quizzes_fact.as_of,
+    quizzes_fact.state, source.space_id, source.key, topic.space_id, topic.key,
+    subject.id, subject.space_id, subject.key, object.id, object.space_id, object.key,
+    kk.statement, kk.note, {entities}
+FROM quizzes_fact
+JOIN quizzes_source AS source ON source.id = quizzes_fact.source_id
+JOIN quizzes_topic AS topic ON topic.id = quizzes_fact.topic_id
+JOIN quizzes_entity AS subject ON subject.id = quizzes_fact.subject_id
+LEFT JOIN quizzes_entity AS object ON object.id = quizzes_fact.object_id
+LEFT JOIN quizzes_facttext AS kk
+    ON kk.fact_id = quizzes_fact.id AND kk.language = 'kk'
+WHERE {chosen}
+"""
+
+# By database: id, space and key of the entities of a fact's value in their order. No
+# key holds a slash or a comma.
+_VALUE: Final = {
+    "postgresql": """(
+    SELECT STRING_AGG(
+        entity.id || '/' || entity.space_id || '/' || entity.key, ','
+        ORDER BY value.position)
+    FROM quizzes_factentity AS value
+    JOIN quizzes_entity AS entity ON entity.id = value.entity_id
+    WHERE value.fact_id = quizzes_fact.id)""",
+    "sqlite": """(
+    SELECT GROUP_CONCAT(id || '/' || space_id || '/' || key) FROM (
+        SELECT entity.id, entity.space_id, entity.key
+        FROM quizzes_factentity AS value
+        JOIN quizzes_entity AS entity ON entity.id = value.entity_id
+        WHERE value.fact_id = quizzes_fact.id ORDER BY value.position))""",
+}
+
+_kept: dict[int, KeptFact] = {}
+_keeping = Lock()
+
+
+def facts_about(
+    subjects: Collection[int] | None, scope: Scope
+) -> list[tuple[KeptFact, bool]]:
+    """The facts of a scope about some entities, and of which an own space has a copy.
+
+    Takes the ids of the entities, or None for every fact. Costs one query, and a second
+    one where some are not kept.
+    """
+    stamps = _stamps(subjects, scope)
+    found = {
+        stamp.id: fact
+        for stamp in stamps
+        if (fact := _kept.get(stamp.id)) is not None
+        and fact.version == stamp.version
+        and fact.updated == stamp.updated
+    }
+    unknown = [stamp.id for stamp in stamps if stamp.id not in found]
+    if unknown:
+        read = _read(unknown, scope)
+        found |= read
+        _keep(read)
+    # Who deletes a fact may do so between the queries.
+    return [
+        (found[stamp.id], bool(stamp.is_copied))
+        for stamp in stamps
+        if stamp.id in found
+    ]
+
+
+def forget_facts() -> None:
+    """Forget what was read, where a database is put in the place of another."""
+    with _keeping:
+        _kept.clear()
+
+
+def _keep(facts: dict[int, KeptFact]) -> None:
+    with _keeping:
+        _kept.update(facts)
+        while len(_kept) > _MOST_KEPT:
+            del _kept[next(iter(_kept))]
+
+
+# --- Reading ---
+
+
+def _stamps(subjects: Collection[int] | None, scope: Scope) -> list[_Stamp]:
+    copied, copies = copied_in(own_spaces(scope))
+    about, chosen = (
+        ("TRUE", []) if subjects is None else among("quizzes_fact.subject_id", subjects)
+    )
+    spaces = ", ".join(["%s"] * len(scope))
+    sql = _STAMPS.format(copied=copied, spaces=spaces, about=about)
+    return _fetched(_Stamp._make, sql, [*copies, *scope, *chosen])
+
+
+def _read(ids: Collection[int], scope: Scope) -> dict[int, KeptFact]:
+    chosen, parameters = among("quizzes_fact.id", ids)
+    sql = _ROWS.format(entities=_VALUE[connection.vendor], chosen=chosen)
+    rows = _fetched(_Row._make, sql, parameters)
+    return {row.id: _fact(row, scope) for row in rows}
+
+
+def _fetched(
+    made: Callable[[Iterable[Any]], Made], sql: str, parameters: Sequence[Any]
+) -> list[Made]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [made(row) for row in cursor.fetchall()]
+
+
+# --- Shapes ---
+
+
+def _fact(row: _Row, scope: Scope) -> KeptFact:
+    def named(space: int | str, key: str) -> str:
+        return reference(scope[int(space)], key)
+
+    listed = [each.split("/") for each in (row.entities or "").split(",") if each]
+    object_ = None
+    if row.object_space is not None and row.object_key is not None:
+        object_ = named(row.object_space, row.object_key)
+    value: Value = tuple([named(space, key) for _, space, key in listed])
+    if row.value_type == ValueType.DATE:
+        value = DateValue.parse(row.value_edtf)
+    elif row.value_type == ValueType.NUMBER:
+        assert row.value_number is not None
+        value = row.value_number
+    entities = {row.subject, row.object, *(int(pk) for pk, _, _ in listed)}
+    data = FactData(
+        key=named(row.space, row.key),
+        version=row.version,
+        source=named(row.source_space, row.source_key),
+        topic=named(row.topic_space, row.topic_key),
+        paragraphs=tuple(json.loads(row.paragraphs)),
+        subject=named(row.subject_space, row.subject_key),
+        property=row.property,
+        object=object_,
+        value=value,
+        claim=row.claim,
+        statement=row.statement or "",
+        note=row.note or "",
+        approved=row.state == Fact.State.APPROVED,
+        text_value=_text_value(row),
+        ask_precision=row.ask_precision,
+        # SQLite has numbers for these.
+        planned=bool(row.planned),
+        complete=bool(row.complete),
+        core=row.weight == Fact.Weight.CORE,
+        as_of=DateValue.parse(row.as_of) if row.as_of else None,
+        unit=row.unit,
+        unasked=row.unasked,
+    )
+    return KeptFact(
+        id=row.id,
+        space=row.space,
+        version=row.version,
+        updated=row.updated,
+        entities=frozenset(pk for pk in entities if pk is not None),
+        data=data,
+    )
+
+
+def _text_value(row: _Row) -> Value | None:
+    """What the text has where history differs; entities by their keys."""
+    if row.text_value is None:
+        return None
+    stored = json.loads(row.text_value)
+    if isinstance(stored, int):
+        return stored
+    if row.value_type == ValueType.DATE:
+        return DateValue.parse(str(stored))
+    return tuple(stored) if isinstance(stored, list) else (stored,)
