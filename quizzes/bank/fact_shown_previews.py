@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from quizzes.bank.fact_previews import Study
 from quizzes.bank.questions import QuestionForm
@@ -57,15 +58,23 @@ class PreviewedItem:
         if self.ordered:
             lines = "".join([f"<li>{escape(each.text)}</li>" for each in self.lines])
             return SafeString(f'<ol class="small" lang="kk">{lines}</ol>')
-        right, wrong = (
-            f"{lucide(icon, **{'class': 'icon', 'aria_hidden': 'true'})}"
-            f'<span><span class="visually-hidden">{escape(words)}: </span>'
-            for icon, words in (("check", _("Right answer")), ("x", _("Wrong")))
-        )
+        right, wrong = _marks(get_language())
         lines = "".join(
             [_line(each, right if each.right else wrong) for each in self.lines]
         )
         return SafeString(f'<ul class="previewed__lines">{lines}</ul>')
+
+
+@cache
+def _marks(language: str | None) -> tuple[str, str]:
+    """What right and wrong lines begin with; takes the language of the page."""
+    icons = (("check", _("Right answer")), ("x", _("Wrong")))
+    right, wrong = (
+        f"{lucide(icon, **{'class': 'icon', 'aria_hidden': 'true'})}"
+        f'<span><span class="visually-hidden">{escape(words)}: </span>'
+        for icon, words in icons
+    )
+    return right, wrong
 
 
 def _line(line: Line, marked: str) -> str:

@@ -99,15 +99,13 @@ def _wider_dates(fact: Mapping[str, Any], scope: Scope) -> list[_Seek]:
         Precision.MONTH: first.replace(day=1),
         Precision.YEAR: date(first.year, 1, 1),
     }
-    holes = ", ".join(["%s"] * len(HAPPENINGS))
     return [
         _Seek(
-            "SELECT subject_id FROM quizzes_fact WHERE space_id = %s"
-            f" AND property IN ({holes}) AND precision = %s AND first_day = %s"
-            f" LIMIT {_ALIKE}",
-            (space, *sorted(HAPPENINGS), precision.value, start),
+            f"SELECT subject_id FROM quizzes_fact WHERE space_id IN ({_holes(scope)})"
+            f" AND property IN ({_holes(HAPPENINGS)}) AND precision = %s"
+            f" AND first_day = %s LIMIT {_ALIKE * len(scope)}",
+            (*sorted(scope), *sorted(HAPPENINGS), precision.value, start),
         )
-        for space in sorted(scope)
         for precision, start in starts.items()
     ]
 
@@ -132,27 +130,32 @@ def _seeks(asked: Iterable[Mapping[str, Any]], scope: Scope) -> list[_Seek]:
     """The searches for all asked facts; equal ones are made once."""
     seeks: dict[_Seek, None] = {}
     for fact in asked:
+        is_date = fact["value_type"] == Fact.ValueType.DATE
+        if is_date:
+            seeks.update(dict.fromkeys(_at_its_time(fact, scope)))
         for space in sorted(scope):
-            if fact["value_type"] == Fact.ValueType.DATE:
-                found = _near_in_time(fact, space, scope)
-            else:
-                found = _alike(fact, space)
+            found = _near_in_time(fact, space) if is_date else _alike(fact, space)
             seeks.update(dict.fromkeys(found))
     return list(seeks)
 
 
-def _near_in_time(fact: Mapping[str, Any], space: int, scope: Scope) -> list[_Seek]:
+def _at_its_time(fact: Mapping[str, Any], scope: Scope) -> list[_Seek]:
     first, last = fact["first_day"], fact["last_day"]
     spans = [(first, last)]
     asked = Precision(fact["ask_precision"] or fact["precision"])
     if asked is not Precision(fact["precision"]):
         spans.append(_coarse_days(first, last, asked))
     # Items ask for all that happened then, or for all of the fact's own property.
-    seeks = [
-        _within(space, scope, *span, properties)
+    return [
+        _within(scope, *span, properties)
         for span in spans
         for properties in (tuple(sorted(HAPPENINGS)), (fact["property"],))
     ]
+
+
+def _near_in_time(fact: Mapping[str, Any], space: int) -> list[_Seek]:
+    asked = Precision(fact["ask_precision"] or fact["precision"])
+    seeks = []
     for precision in _FINER.get(asked, (asked,)):
         for sign, direction in (("<", "DESC"), (">", "ASC")):
             # One of each day: in a large bank many things have one year or one day,
@@ -163,28 +166,32 @@ def _near_in_time(fact: Mapping[str, Any], space: int, scope: Scope) -> list[_Se
                     " WHERE space_id = %s AND property = %s AND precision = %s"
                     f" AND first_day {sign} %s GROUP BY first_day"
                     f" ORDER BY first_day {direction} LIMIT {_NEAR_DATES}",
-                    (space, fact["property"], precision.value, first),
+                    (space, fact["property"], precision.value, fact["first_day"]),
                 )
             )
     return seeks
 
 
 def _within(
-    space: int, scope: Scope, first: date, last: date, properties: Collection[str]
+    scope: Scope, first: date, last: date, properties: Collection[str]
 ) -> _Seek:
     """What surely happened within the days, up to one more than can be asked together.
 
     Only what is sure counts as a right answer, so nothing else may use up the limit.
     """
-    holes = ", ".join(["%s"] * len(properties))
     kept, copies = not_replaced(scope)
     return _Seek(
-        "SELECT DISTINCT subject_id FROM quizzes_fact WHERE space_id = %s"
+        "SELECT DISTINCT subject_id FROM quizzes_fact"
+        f" WHERE space_id IN ({_holes(scope)})"
         " AND first_day BETWEEN %s AND %s AND last_day <= %s"
         " AND state = 'approved' AND NOT planned AND text_value IS NULL"
-        f" AND property IN ({holes}) AND {kept} LIMIT {MOST_KEYS + 1}",
-        (space, first, last, last, *properties, *copies),
+        f" AND property IN ({_holes(properties)}) AND {kept} LIMIT {MOST_KEYS + 1}",
+        (*sorted(scope), first, last, last, *properties, *copies),
     )
+
+
+def _holes(values: Collection[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def _coarse_days(first: date, last: date, asked: Precision) -> tuple[date, date]:
