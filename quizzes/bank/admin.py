@@ -40,8 +40,21 @@ class ReadOnly:
         return False
 
 
+class FixedKey:
+    """What facts, quizzes and attempts name by its key keeps that key for good."""
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Any = None
+    ) -> tuple[str, ...]:
+        """Let the key and the space be written when the thing is added only."""
+        if obj is None:
+            return ()
+        fields = {field.name for field in obj._meta.fields}
+        return tuple(name for name in ("key", "space") if name in fields)
+
+
 @admin.register(Space)
-class SpaceAdmin(admin.ModelAdmin):
+class SpaceAdmin(FixedKey, admin.ModelAdmin):
     list_display = ("key", "name", "owner")
     list_select_related = ("owner",)
     raw_id_fields = ("owner",)
@@ -49,14 +62,14 @@ class SpaceAdmin(admin.ModelAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(FixedKey, admin.ModelAdmin):
     list_display = ("key", "title_kk", "space", "paragraph_count")
     list_select_related = ("space",)
     ordering = ("key",)
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(FixedKey, admin.ModelAdmin):
     list_display = ("key", "name_kk", "source", "position", "space")
     list_select_related = ("source", "space")
     ordering = ("source", "position")
@@ -68,7 +81,7 @@ class EntityNameInline(admin.StackedInline):
 
 
 @admin.register(Entity)
-class EntityAdmin(admin.ModelAdmin):
+class EntityAdmin(FixedKey, admin.ModelAdmin):
     list_display = ("key", "kind", "part_of", "space", "hand_edited")
     list_filter = ("kind", "space", "hand_edited")
     list_select_related = ("part_of", "space")

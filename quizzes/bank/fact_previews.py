@@ -94,7 +94,7 @@ def study(
 
     Takes the entities that it names by their keys, the id of its topic if it has one,
     the spaces in which truth is sought, and the reference of the stored fact that it
-    replaces. Costs at most six queries, whatever the size of the bank.
+    replaces. Costs at most five queries, whatever the size of the bank.
     """
     near = neighbourhood_of_new(_columns(content, entities, topic), scope)
     unread = [e.pk for e in entities.values() if e.reference not in near.entities]

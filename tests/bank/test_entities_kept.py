@@ -250,3 +250,18 @@ def test_what_staff_change_in_the_admin_is_in_the_history_too(
     assert "Бақылау тобы" in str(before.content)
     assert "Бірлескен топ" in str(after.content)
     assert after.made_by == admin_user
+
+
+def test_a_key_is_written_once_in_the_admin(staff_client: Client, space: Space) -> None:
+    entity = body(space)
+    key = entity.key
+    url = reverse("admin:quizzes_entity_change", args=[entity.pk])
+    sent = typed(staff_client.get(url), "#entity_form")
+    new = typed(staff_client.get(reverse("admin:quizzes_entity_add")), "#entity_form")
+
+    staff_client.post(url, sent | {"key": "another-key", "space": "1"})
+
+    entity.refresh_from_db()
+    assert (entity.key, entity.space) == (key, space)
+    assert "key" not in sent
+    assert "key" in new
