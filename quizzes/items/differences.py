@@ -32,7 +32,7 @@ from quizzes.items.members import (
     entity_option,
     leaves_a_clause,
 )
-from quizzes.items.proofs import is_wrong_entity
+from quizzes.items.proofs import wrong_entities
 from quizzes.items.strategies import Wording, always, assemble
 
 # The properties whose lists can be compared.
@@ -247,12 +247,9 @@ def _sorted_out(ground: Ground, plus: FactData, minus: FactData) -> _Difference 
 @once_for_each_fact
 def _settled(ground: Ground, fact: FactData) -> frozenset[str]:
     """The states of which it is known whether they are in a list, and what they are."""
-    return frozenset(
-        state.key
-        for state in ground.of_kind(EntityKind.STATE)
-        if (state.key in entities_in(fact) or is_wrong_entity(ground, fact, state.key))
-        and ground.speaking_of(state.key)
-    )
+    wrong = wrong_entities(ground, fact, EntityKind.STATE)
+    settled = {*entities_in(fact), *(state.key for state in wrong)}
+    return frozenset(key for key in settled if ground.speaking_of(key))
 
 
 def _wrong(

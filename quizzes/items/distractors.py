@@ -18,7 +18,7 @@ from quizzes.items.ground import (
     entities_in,
     once_for_each_fact,
 )
-from quizzes.items.proofs import is_wrong_entity, is_wrong_happening
+from quizzes.items.proofs import is_wrong_happening, wrong_entities
 
 MOST_OPTIONS: Final = 4
 FEWEST_DISTRACTORS: Final = 2
@@ -52,9 +52,7 @@ def entity_distractors(ground: Ground, fact: FactData) -> tuple[EntityDistractor
     kind = ground.kind(values[0])
     categories = {ground.entities[value].category for value in values}
     ranked = []
-    for entity in ground.of_kind(kind):
-        if not is_wrong_entity(ground, fact, entity.key):
-            continue
+    for entity in wrong_entities(ground, fact, kind):
         if kind not in (EntityKind.STATE, EntityKind.PLACE, EntityKind.PERSON) and any(
             _of_one_family(ground, entity.key, value) for value in values
         ):
@@ -168,14 +166,22 @@ def happening_distractors(
     ground: Ground, fact: FactData, properties: frozenset[str]
 ) -> list[FactData]:
     """Facts of the properties that surely happened at another time, nearest first."""
+    distinct: dict[str, FactData] = {}
+    for other in _happened_otherwise(ground, fact):
+        if other.property in properties:
+            distinct.setdefault(other.subject, other)
+    return list(distinct.values())
+
+
+@once_for_each_fact
+def _happened_otherwise(ground: Ground, fact: FactData) -> list[FactData]:
+    """The facts with dates that surely are not that of a fact, nearest first."""
     asked = fact.asked_date
     kind = ground.kind(fact.subject)
     found = [
         other
         for other in ground.dated
-        if other.property in properties
-        and other.subject != fact.subject
-        and is_wrong_happening(ground, other, asked)
+        if other.subject != fact.subject and is_wrong_happening(ground, other, asked)
     ]
 
     def rank(other: FactData) -> tuple[bool, bool, int, str]:
@@ -186,7 +192,4 @@ def happening_distractors(
             other.key,
         )
 
-    distinct: dict[str, FactData] = {}
-    for other in sorted(found, key=rank):
-        distinct.setdefault(other.subject, other)
-    return list(distinct.values())
+    return sorted(found, key=rank)

@@ -20,9 +20,9 @@ from quizzes.items.making import can_be_asked
 from quizzes.items.proofs import (
     is_wrong_claim,
     is_wrong_date,
-    is_wrong_entity,
     known_dates,
     may_have_happened,
+    wrong_entities,
 )
 from quizzes.items.scales import dates_at_hand
 
@@ -82,12 +82,9 @@ def _barred(
 
 def _freed(before: Ground, after: Ground, fact: FactData) -> set[str]:
     """The entities that were proved not to be a value of a fact, and are so no more."""
-    return {
-        each.key
-        for each in before.of_kind(before.kind(entities_in(fact)[0]))
-        if not is_wrong_entity(after, fact, each.key)
-        and is_wrong_entity(before, fact, each.key)
-    }
+    kind = before.kind(entities_in(fact)[0])
+    were, are = (wrong_entities(ground, fact, kind) for ground in (before, after))
+    return {each.key for each in were} - {each.key for each in are}
 
 
 def _may_describe(ground: Ground, fact: FactData, new: FactData) -> bool:

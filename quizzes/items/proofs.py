@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from quizzes.items.calendar import DateValue
-from quizzes.items.data import FactData
+from quizzes.items.data import EntityData, EntityKind, FactData
 from quizzes.items.ground import (
     Ground,
     entities_in,
@@ -134,12 +134,30 @@ def is_wrong_entity(ground: Ground, fact: FactData, key: str) -> bool:
     """Whether an entity is proved not to be a value of the fact."""
     if key == fact.subject or may_be_true(ground, fact, key):
         return False
-    closed = fact.complete or property_of(fact).single
     return (
-        closed
+        _is_closed(fact)
         or is_contrary(ground, fact, key)
         or is_of_another_time(ground, fact, key)
     )
+
+
+def wrong_entities(
+    ground: Ground, fact: FactData, kind: EntityKind
+) -> list[EntityData]:
+    """The entities of a kind that are proved not to be a value of the fact."""
+    if not _is_closed(fact):
+        return [
+            each
+            for each in ground.of_kind(kind)
+            if is_wrong_entity(ground, fact, each.key)
+        ]
+    perhaps = _perhaps_true(ground, fact) | {fact.subject}
+    return [each for each in ground.of_kind(kind) if each.key not in perhaps]
+
+
+def _is_closed(fact: FactData) -> bool:
+    """Whether what is not stored as a value is none."""
+    return fact.complete or property_of(fact).single
 
 
 def is_of_another_time(ground: Ground, fact: FactData, key: str) -> bool:
