@@ -110,6 +110,18 @@ class Told:
     barred: tuple[str, ...] = ()
     joined: bool = False
 
+    @property
+    def remark(self) -> str:
+        """What is to be said of it, but what it bars."""
+        if self.kind == Clash.OTHER_PRECISION:
+            return _("the same, more or less exactly")
+        if self.joined:
+            return _(
+                "happened at the same time: they are asked together, or not by that"
+                " date"
+            )
+        return ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownStudy:

@@ -36,8 +36,6 @@ UNION ALL
 SELECT {_ENTITY}, NULL, id, space_id, key, kind, category, '', 0
 FROM quizzes_entity WHERE {_WITHIN_REACH} AND {{chosen}}
 """
-_IN_ORDER: Final = "ORDER BY 1, 2, 9, 3"
-
 _OF_SOURCE: Final = (
     *("id", "space_id", "key", "title_kk", "title_ru", "title_en"),
     "paragraph_count",
@@ -96,6 +94,7 @@ class Shelf:
 
 
 def _rows(space: Space, entities: Collection[str]) -> list[tuple[Any, ...]]:
+    """What there is, sources before their topics; topics in the order of the text."""
     sql = _ON_SHELF
     parameters: list[Any] = [space.pk, space.pk, COMMON, space.pk, space.owner_id]
     if entities:
@@ -103,5 +102,6 @@ def _rows(space: Space, entities: Collection[str]) -> list[tuple[Any, ...]]:
         sql += _ENTITIES.format(chosen=chosen)
         parameters += [space.pk, one_value(entities)]
     with connection.cursor() as cursor:
-        cursor.execute(sql + _IN_ORDER, parameters)
-        return cursor.fetchall()
+        cursor.execute(sql, parameters)
+        rows = cursor.fetchall()
+    return sorted(rows, key=lambda row: (row[0], row[1] or 0, row[8], row[2]))
