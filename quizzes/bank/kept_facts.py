@@ -8,7 +8,9 @@ which every change of it raises. The keys by which it names other things never c
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -91,14 +93,10 @@ class _Row(NamedTuple):
     topic_space: int
     topic_key: str
     subject: int
-    subject_space: int
-    subject_key: str
     object: int | None
-    object_space: int | None
-    object_key: str | None
     statement: str | None
     note: str | None
-    entities: str | None
+    values: str | None
 
 
 _ROWS: Final = """
@@ -109,67 +107,83 @@ SELECT quizzes_fact.id, quizzes_fact.space_id, quizzes_fact.key, quizzes_fact.ve
     quizzes_fact.value_type, quizzes_fact.value_edtf, quizzes_fact.value_number,
     quizzes_fact.text_value, quizzes_fact.weight, quizzes_fact.as_of,
     quizzes_fact.state, source.space_id, source.key, topic.space_id, topic.key,
-    subject.id, subject.space_id, subject.key, object.id, object.space_id, object.key,
-    kk.statement, kk.note, {entities}
+    quizzes_fact.subject_id, quizzes_fact.object_id, kk.statement, kk.note, {values}
 FROM quizzes_fact
 JOIN quizzes_source AS source ON source.id = quizzes_fact.source_id
 JOIN quizzes_topic AS topic ON topic.id = quizzes_fact.topic_id
-JOIN quizzes_entity AS subject ON subject.id = quizzes_fact.subject_id
-LEFT JOIN quizzes_entity AS object ON object.id = quizzes_fact.object_id
 LEFT JOIN quizzes_facttext AS kk
     ON kk.fact_id = quizzes_fact.id AND kk.language = 'kk'
 WHERE {chosen}
 """
 
-# By database: id, space and key of the entities of a fact's value in their order. No
-# key holds a slash or a comma.
-_VALUE: Final = {
+# By database: the ids of the entities of a fact's value in their order, with commas
+_VALUES: Final = {
     "postgresql": """(
-    SELECT STRING_AGG(
-        entity.id || '/' || entity.space_id || '/' || entity.key, ','
-        ORDER BY value.position)
-    FROM quizzes_factentity AS value
-    JOIN quizzes_entity AS entity ON entity.id = value.entity_id
-    WHERE value.fact_id = quizzes_fact.id)""",
+    SELECT STRING_AGG(entity_id::text, ',' ORDER BY position)
+    FROM quizzes_factentity WHERE fact_id = quizzes_fact.id)""",
     "sqlite": """(
-    SELECT GROUP_CONCAT(id || '/' || space_id || '/' || key) FROM (
-        SELECT entity.id, entity.space_id, entity.key
-        FROM quizzes_factentity AS value
-        JOIN quizzes_entity AS entity ON entity.id = value.entity_id
-        WHERE value.fact_id = quizzes_fact.id ORDER BY value.position))""",
+    SELECT GROUP_CONCAT(entity_id) FROM (
+        SELECT entity_id FROM quizzes_factentity
+        WHERE fact_id = quizzes_fact.id ORDER BY position))""",
 }
 
 _kept: dict[int, KeptFact] = {}
 _keeping = Lock()
 
 
-def facts_about(
-    subjects: Collection[int] | None, scope: Scope
-) -> list[tuple[KeptFact, bool]]:
-    """The facts of a scope about some entities, and of which an own space has a copy.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFacts:
+    """Facts that were sought: those that are kept, and the rows of the others."""
+
+    scope: Scope
+    stamps: list[_Stamp]
+    kept: dict[int, KeptFact]
+    rows: dict[int, _Row]
+
+    @property
+    def entity_ids(self) -> set[int]:
+        """The ids of all that the facts name."""
+        return set[int]().union(
+            *[fact.entities for fact in self.kept.values()],
+            *[_entity_ids(row) for row in self.rows.values()],
+        )
+
+    def named(self, names: Mapping[int, str]) -> list[tuple[KeptFact, bool]]:
+        """The facts, and of which an own space has a copy; they are kept from now on.
+
+        Takes the references of the entities by their ids.
+        """
+        facts = self.kept
+        if self.rows:
+            before = {pk: reference(key, "") for pk, key in self.scope.items()}
+            read = {pk: _fact(row, names, before) for pk, row in self.rows.items()}
+            _keep(read)
+            facts = {**facts, **read}
+        # Who deletes a fact may do so between the queries.
+        return [
+            (facts[stamp.id], bool(stamp.is_copied))
+            for stamp in self.stamps
+            if stamp.id in facts
+        ]
+
+
+def facts_about(subjects: Collection[int] | None, scope: Scope) -> FoundFacts:
+    """The facts of a scope about some entities.
 
     Takes the ids of the entities, or None for every fact. Costs one query, and a second
     one where some are not kept.
     """
     stamps = _stamps(subjects, scope)
-    found = {
+    kept = {
         stamp.id: fact
         for stamp in stamps
         if (fact := _kept.get(stamp.id)) is not None
         and fact.version == stamp.version
         and fact.updated == stamp.updated
     }
-    unknown = [stamp.id for stamp in stamps if stamp.id not in found]
-    if unknown:
-        read = _read(unknown, scope)
-        found |= read
-        _keep(read)
-    # Who deletes a fact may do so between the queries.
-    return [
-        (found[stamp.id], bool(stamp.is_copied))
-        for stamp in stamps
-        if stamp.id in found
-    ]
+    unknown = [stamp.id for stamp in stamps if stamp.id not in kept]
+    rows = _rows(unknown) if unknown else {}
+    return FoundFacts(scope=scope, stamps=stamps, kept=kept, rows=rows)
 
 
 def forget_facts() -> None:
@@ -198,11 +212,10 @@ def _stamps(subjects: Collection[int] | None, scope: Scope) -> list[_Stamp]:
     return _fetched(_Stamp._make, sql, [*copies, *scope, *chosen])
 
 
-def _read(ids: Collection[int], scope: Scope) -> dict[int, KeptFact]:
+def _rows(ids: Collection[int]) -> dict[int, _Row]:
     chosen, parameters = among("quizzes_fact.id", ids)
-    sql = _ROWS.format(entities=_VALUE[connection.vendor], chosen=chosen)
-    rows = _fetched(_Row._make, sql, parameters)
-    return {row.id: _fact(row, scope) for row in rows}
+    sql = _ROWS.format(values=_VALUES[connection.vendor], chosen=chosen)
+    return {row.id: row for row in _fetched(_Row._make, sql, parameters)}
 
 
 def _fetched(
@@ -216,30 +229,29 @@ def _fetched(
 # --- Shapes ---
 
 
-def _fact(row: _Row, scope: Scope) -> KeptFact:
-    def named(space: int | str, key: str) -> str:
-        return reference(scope[int(space)], key)
+def _fact(row: _Row, names: Mapping[int, str], before: Mapping[int, str]) -> KeptFact:
+    """A fact of a row.
 
-    listed = [each.split("/") for each in (row.entities or "").split(",") if each]
-    object_ = None
-    if row.object_space is not None and row.object_key is not None:
-        object_ = named(row.object_space, row.object_key)
-    value: Value = tuple([named(space, key) for _, space, key in listed])
+    Takes the references of entities by their ids, and what stands before a key in a
+    reference by the id of the space.
+    """
+    value: Value
     if row.value_type == ValueType.DATE:
         value = DateValue.parse(row.value_edtf)
     elif row.value_type == ValueType.NUMBER:
         assert row.value_number is not None
         value = row.value_number
-    entities = {row.subject, row.object, *(int(pk) for pk, _, _ in listed)}
+    else:
+        value = tuple([names[pk] for pk in _value_ids(row)])
     data = FactData(
-        key=named(row.space, row.key),
+        key=before[row.space] + row.key,
         version=row.version,
-        source=named(row.source_space, row.source_key),
-        topic=named(row.topic_space, row.topic_key),
-        paragraphs=tuple(json.loads(row.paragraphs)),
-        subject=named(row.subject_space, row.subject_key),
+        source=before[row.source_space] + row.source_key,
+        topic=before[row.topic_space] + row.topic_key,
+        paragraphs=_paragraphs(row.paragraphs),
+        subject=names[row.subject],
         property=row.property,
-        object=object_,
+        object=None if row.object is None else names[row.object],
         value=value,
         claim=row.claim,
         statement=row.statement or "",
@@ -260,9 +272,24 @@ def _fact(row: _Row, scope: Scope) -> KeptFact:
         space=row.space,
         version=row.version,
         updated=row.updated,
-        entities=frozenset(pk for pk in entities if pk is not None),
+        entities=_entity_ids(row),
         data=data,
     )
+
+
+def _value_ids(row: _Row) -> list[int]:
+    return [int(pk) for pk in row.values.split(",")] if row.values else []
+
+
+def _entity_ids(row: _Row) -> frozenset[int]:
+    """The ids of all that the fact of a row names."""
+    others = () if row.object is None else (row.object,)
+    return frozenset((row.subject, *others, *_value_ids(row)))
+
+
+@lru_cache(maxsize=4096)
+def _paragraphs(stored: str) -> tuple[int, ...]:
+    return tuple(json.loads(stored))
 
 
 def _text_value(row: _Row) -> Value | None:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
@@ -33,6 +33,7 @@ from quizzes.web.statements import among
 class _EntityRow(NamedTuple):
     """What is read of an entity, with its Kazakh designations."""
 
+    id: int
     space: int
     key: str
     kind: str
@@ -51,7 +52,7 @@ class _EntityRow(NamedTuple):
 
 
 _ENTITIES: Final = """
-SELECT entity.space_id, entity.key, entity.kind, entity.category, whole.key,
+SELECT entity.id, entity.space_id, entity.key, entity.kind, entity.category, whole.key,
     whole.space_id, kk.name, kk.possessed, kk.short_name, kk.short_possessed,
     kk.aliases, kk.also, kk.reading, kk.forms, kk.full_forms
 FROM quizzes_entity AS entity
@@ -68,8 +69,9 @@ def read(subjects: Collection[int] | None, scope: Scope) -> Neighbourhood:
     fact of the common library that has an approved copy in an own space comes as a
     draft does: it is not asked, and what it says is still true.
     """
-    kept = facts_about(subjects, scope)
-    ids = set[int]().union(*(fact.entities for fact, _ in kept))
+    found = facts_about(subjects, scope)
+    entities = _entities(found.entity_ids, scope)
+    kept = found.named({pk: each.key for pk, each in entities.items()})
     listed = _lists_in_texts((fact for fact, _ in kept), scope)
     return Neighbourhood(
         facts=tuple(
@@ -78,7 +80,7 @@ def read(subjects: Collection[int] | None, scope: Scope) -> Neighbourhood:
                 for fact, is_copied in kept
             ]
         ),
-        entities=read_entities(ids, scope),
+        entities={each.key: each for each in entities.values()},
     )
 
 
@@ -94,15 +96,19 @@ def _fact(
 
 def read_entities(ids: Collection[int], scope: Scope) -> dict[str, EntityData]:
     """Entities of a scope by reference; raises LookupError if one has no name."""
+    return {each.key: each for each in _entities(ids, scope).values()}
+
+
+def _entities(ids: Collection[int], scope: Scope) -> dict[int, EntityData]:
     chosen, parameters = among("entity.id", ids)
     with connection.cursor() as cursor:
         cursor.execute(_ENTITIES.format(chosen=chosen), parameters)
         rows = [_EntityRow._make(row) for row in cursor.fetchall()]
     spaces: dict[int | None, str] = dict(scope.items())
-    entities = [
-        _entity(row, spaces[row.space], spaces.get(row.whole_space)) for row in rows
-    ]
-    return {each.key: each for each in entities}
+    return {
+        row.id: _entity(row, spaces[row.space], spaces.get(row.whole_space))
+        for row in rows
+    }
 
 
 def _lists_in_texts(
@@ -158,14 +164,14 @@ def _entity(row: _EntityRow, space: str, whole_space: str | None) -> EntityData:
         text=row.short or row.full,
         possessed=bool(row.short_possessed if row.short else row.possessed),
         reading=row.reading or None,
-        forms=json.loads(row.forms),
+        forms=_from_json(row.forms),
     )
     full = printed
     if row.short and row.short != row.full:
         full = Designation(
             text=row.full,
             possessed=bool(row.possessed),
-            forms=json.loads(row.full_forms),
+            forms=_from_json(row.full_forms),
         )
     return EntityData(
         key=reference(space, row.key),
@@ -174,9 +180,15 @@ def _entity(row: _EntityRow, space: str, whole_space: str | None) -> EntityData:
         short=printed,
         also=tuple(
             Designation(text=each["name"], possessed=each.get("possessed", False))
-            for each in json.loads(row.also)
+            for each in _from_json(row.also)
         ),
-        aliases=tuple(json.loads(row.aliases)),
+        aliases=tuple(_from_json(row.aliases)),
         part_of=part_of,
         category=row.category,
     )
+
+
+@lru_cache(maxsize=1024)
+def _from_json(stored: str) -> Any:
+    """What a column holds, most often nothing. Nobody may change what is given here."""
+    return json.loads(stored)

@@ -56,8 +56,9 @@ def test_a_fact_that_was_read_is_not_read_again(
     scope = scope_of(fact.space.key)
 
     with django_assert_num_queries(1):
-        [(kept, is_copied)] = facts_about([fact.subject_id], scope)
+        found = facts_about([fact.subject_id], scope)
 
+    [(kept, is_copied)] = found.named({})
     assert kept.data == read_again(fact)
     assert not is_copied
 
@@ -118,8 +119,8 @@ def test_the_oldest_make_room(fact: Fact, monkeypatch: pytest.MonkeyPatch) -> No
     for number in range(5):
         make_fact(space=fact.space, key=f"fact-{number}")
 
-    found = facts_about([fact.subject_id], scope)
+    found = read([fact.subject_id], scope)
 
-    assert len(found) == 6
+    assert len(found.facts) == 6
     assert len(kept_facts._kept) == 3
-    assert facts_about([fact.subject_id], scope) == found
+    assert read([fact.subject_id], scope) == found
