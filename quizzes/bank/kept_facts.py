@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from threading import Lock
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -33,14 +34,14 @@ _MOST_KEPT: Final = 4096
 class KeptFact(NamedTuple):
     """A fact with what is not of the items' concern.
 
-    `updated` is as the database gives it. `entities` are the ids of all that the fact
-    names: its subject, its object, and the entities of its value.
+    `updated` is a text, as it is only compared. `entities` are the ids of all that the
+    fact names: its subject, its object, and the entities of its value.
     """
 
     id: int
     space: int
     version: int
-    updated: Any
+    updated: str
     entities: frozenset[int]
     data: FactData
 
@@ -54,12 +55,13 @@ class _Stamp(NamedTuple):
 
     id: int
     version: int
-    updated: Any
+    updated: str
     is_copied: bool
 
 
 _STAMPS: Final = """
-SELECT quizzes_fact.id, quizzes_fact.version, quizzes_fact.updated, {copied}
+SELECT quizzes_fact.id, quizzes_fact.version, CAST(quizzes_fact.updated AS TEXT),
+    {copied}
 FROM quizzes_fact
 WHERE quizzes_fact.space_id IN ({spaces}) AND {about}
 """
@@ -72,7 +74,7 @@ class _Row(NamedTuple):
     space: int
     key: str
     version: int
-    updated: Any
+    updated: str
     property: str
     claim: str
     ask_precision: str
@@ -101,7 +103,7 @@ class _Row(NamedTuple):
 
 _ROWS: Final = """
 SELECT quizzes_fact.id, quizzes_fact.space_id, quizzes_fact.key, quizzes_fact.version,
-    quizzes_fact.updated, quizzes_fact.property, quizzes_fact.claim,
+    CAST(quizzes_fact.updated AS TEXT), quizzes_fact.property, quizzes_fact.claim,
     quizzes_fact.ask_precision, quizzes_fact.planned, quizzes_fact.complete,
     quizzes_fact.unit, quizzes_fact.unasked, quizzes_fact.paragraphs,
     quizzes_fact.value_type, quizzes_fact.value_edtf, quizzes_fact.value_number,
@@ -195,8 +197,8 @@ def forget_facts() -> None:
 def _keep(facts: dict[int, KeptFact]) -> None:
     with _keeping:
         _kept.update(facts)
-        while len(_kept) > _MOST_KEPT:
-            del _kept[next(iter(_kept))]
+        for pk in list(islice(_kept, max(0, len(_kept) - _MOST_KEPT))):
+            del _kept[pk]
 
 
 # --- Reading ---

@@ -12,16 +12,16 @@ import json
 import sys
 import time
 import uuid
+from importlib import import_module
 from typing import Any
-
-import django
 
 LENGTH = 10
 
 
 def main() -> None:
     """Answer lines until there are no more."""
-    django.setup()
+    # As the server loads the site, the settings of the garbage collector among it.
+    import_module("quizsite.wsgi")
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
