@@ -29,7 +29,6 @@ from quizzes.reports.statistics import (
     Functioning,
     Interval,
     ItemStatistics,
-    OptionStatistics,
     QuizStatistics,
 )
 from quizzes.reports.tables import SHARE_DIGITS
@@ -167,13 +166,19 @@ def headline(counsel: Counsel, record: Record) -> str:
     return too_few(round(figure), LEAST_FOR_FACILITY)
 
 
-def functioning_words(option: OptionStatistics, n: int) -> str:
-    """Whether an option does its work."""
-    if option.key:
+def functioning_words(
+    functioning: Functioning | None, n: int, *, key: bool, known: bool
+) -> str:
+    """Whether an option does its work.
+
+    Takes the number of answers to its item, whether it is right, and whether it is
+    known who chose it.
+    """
+    if key:
         return _("Right answer")
-    if option.functioning is None:
-        return too_few(n, LEAST_FOR_DISTRACTORS) if option.share is None else _NOTHING
-    match option.functioning:
+    if functioning is None:
+        return _NOTHING if known else too_few(n, LEAST_FOR_DISTRACTORS)
+    match functioning:
         case Functioning.YES:
             return _("Functions")
         case Functioning.SELDOM_CHOSEN:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from quizzes.reports.advice_words import (
     said_of_quiz,
 )
 from quizzes.reports.item_report import AnalysedItem, AnalysedText, ItemReport
+from quizzes.reports.statistics import OptionStatistics
 from quizzes.reports.tables import Column, Kind, Row, Table
 
 WHOLE_REPORT: Final = "report"
@@ -161,11 +163,11 @@ def options_table(
 
     With names there is a column of those who chose it.
     """
-    stem = Column(key="stem", title=_("Question"))
+    stem, words = Column(key="stem", title=_("Question")), _OptionWords()
     rows = [
         Row(values=(each.item.stem, *row.values))
         for each in items
-        for row in _option_rows(each, names)
+        for row in _option_rows(each, names, words)
     ]
     return Table(
         name="options",
@@ -179,16 +181,29 @@ def options_tables(
     items: Sequence[AnalysedItem], names: Mapping[int, str] | None = None
 ) -> list[Table]:
     """The same, a table for each item."""
-    title, columns = _("Answers"), _option_columns(names)
+    title, columns, words = _("Answers"), _option_columns(names), _OptionWords()
     return [
         Table(
             name=f"options-{each.item.id}",
             title=title,
             columns=columns,
-            rows=tuple(_option_rows(each, names)),
+            rows=tuple(_option_rows(each, names, words)),
         )
         for each in items
     ]
+
+
+class _OptionWords:
+    """What is said of options, each once: a page says it of a hundred."""
+
+    def __init__(self) -> None:
+        self.right, self.wrong = _("Right"), _("Not right")
+        self.functioning = cache(functioning_words)
+
+    def of(self, option: OptionStatistics, n: int) -> str:
+        """Whether an option does its work."""
+        known = option.share is not None
+        return self.functioning(option.functioning, n, key=option.key, known=known)
 
 
 def _option_columns(names: Mapping[int, str] | None) -> tuple[Column, ...]:
@@ -206,7 +221,9 @@ def _option_columns(names: Mapping[int, str] | None) -> tuple[Column, ...]:
 
 def what_to_do(each: AnalysedItem) -> str:
     """All advice about an item; each sentence once."""
-    said = [headline(counsel, each.item.record) for counsel in each.counsels]
+    # Of four wrong answers that nobody chooses it is said once.
+    counsels = {counsel.advice: counsel for counsel in each.counsels}.values()
+    said = [headline(counsel, each.item.record) for counsel in counsels]
     return " ".join(dict.fromkeys(said)) or _("A sound question.")
 
 
@@ -216,9 +233,10 @@ def named(learners: Sequence[int], names: Mapping[int, str]) -> str:
     return ", ".join(known)
 
 
-def _option_rows(each: AnalysedItem, names: Mapping[int, str] | None) -> Sequence[Row]:
+def _option_rows(
+    each: AnalysedItem, names: Mapping[int, str] | None, words: _OptionWords
+) -> Sequence[Row]:
     n = each.statistics.n
-    right, wrong = _("Right"), _("Not right")
     rows: list[Row] = []
 
     def add(*values: str | int | float | None, learners: Sequence[int]) -> None:
@@ -229,18 +247,18 @@ def _option_rows(each: AnalysedItem, names: Mapping[int, str] | None) -> Sequenc
         text, _key = each.item.options[option.value]
         add(
             text,
-            right if option.key else wrong,
+            words.right if option.key else words.wrong,
             option.chosen,
             option.share,
             option.strong,
             option.weak,
-            functioning_words(option, n),
+            words.of(option, n),
             learners=each.chosen_by.get(option.value, ()),
         )
     for given in each.given:
         add(
             given.text,
-            right if given.right else wrong,
+            words.right if given.right else words.wrong,
             given.times,
             given.times / n,
             None,
