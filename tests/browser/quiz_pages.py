@@ -21,6 +21,7 @@ def build(page: Page, title: str = "", **fields: str) -> str:
         page.locator(f"[name={name}]").fill(value)
     page.get_by_role("button", name=said("Draw the questions")).click()
     expect(page.locator(".quiz-item").first).to_be_visible()
+    page.wait_for_load_state()
     return page.url
 
 

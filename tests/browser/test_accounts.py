@@ -95,6 +95,7 @@ def test_a_teacher_turns_the_second_step_on_and_logs_in_with_it(
     confirm_password(page)
     picture = page.locator("img.qr")
     expect(picture).to_be_visible()
+    page.wait_for_load_state()
     assert picture.evaluate("it => it.complete && it.naturalWidth > 0")
     secret = page.locator("code.secret").inner_text()
     counter = int(time.time()) // 30

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.accessibility import assert_accessible
 from tests.browser.answering import feedback, question
 from tests.browser.authors import AuthorScene, author_of, give, give_question
 from tests.browser.classroom import log_in
 from tests.browser.conftest import OpenBrowser
+from tests.browser.fact_form import DESKTOP, NEW, add, save
 from tests.browser.site import Site
 from tests.browser.stored import Stored
-from tests.browser.test_facts import DESKTOP, NEW, add, look, save
 from tests.browser.words import said
 
 OWN_FORM = "Каспий конвенциясына"
@@ -43,13 +44,15 @@ def assert_judged_anew(teacher: Page, before: str, after: str) -> None:
     row = teacher.locator("tbody tr")
     expect(row).to_contain_text("Болат Ахметов")
     expect(row.locator("td.number")).to_have_text([before, after])
-    look(teacher)
+    assert_accessible(teacher)
     teacher.get_by_role("button", name=said("Judge anew")).click()
+    undo = teacher.get_by_role("button", name=said("Undo"))
+    expect(undo).to_be_visible()
     expect(teacher.locator("tbody")).to_have_count(0)
-    look(teacher)
+    assert_accessible(teacher)
 
     # And undone: what it would change is there again
-    teacher.get_by_role("button", name=said("Undo")).click()
+    undo.click()
     expect(row.locator("td.number")).to_have_text([before, after])
 
 
@@ -61,7 +64,7 @@ def test_a_case_form_is_corrected_and_seen_in_the_questions(
     page.locator("dl.details a").first.click()
     page.locator("main a[href$='/edit/']").click()
     expect(page.locator("#said-form_dat")).to_contain_text("конвенцияға")
-    look(page)
+    assert_accessible(page)
 
     # The forms follow what is typed
     page.locator("#id_short_kk").press_sequentially("ТКК")
@@ -70,7 +73,7 @@ def test_a_case_form_is_corrected_and_seen_in_the_questions(
     page.locator("#id_short_kk").fill("")
     page.locator("#id_form_dat").fill(OWN_FORM)
     expect(page.locator("#said-form_dat .case__form")).to_have_text(OWN_FORM)
-    look(page)
+    assert_accessible(page)
     save(page, "save")
 
     entity = page.url
@@ -82,7 +85,7 @@ def test_a_case_form_is_corrected_and_seen_in_the_questions(
     page.goto(entity)
     page.get_by_role("link", name=said("History of changes")).click()
     expect(page.locator("ins").first).to_contain_text(OWN_FORM)
-    look(page)
+    assert_accessible(page)
     page.get_by_role("button", name=said("Put this version back")).last.click()
     page.goto(f"/bank/facts/{fact}/questions/")
     expect(page.locator("main")).to_contain_text("конвенцияға қай күні қол қойылды?")
@@ -134,28 +137,28 @@ def test_a_text_is_put_in_and_shows_what_has_no_fact_yet(
     page = log_in(open_browser(viewport=DESKTOP), scene.teacher)
     for address in ("/bank/entities/", "/bank/entities/new/", "/bank/sources/"):
         page.goto(address)
-        look(page)
+        assert_accessible(page)
 
     page.get_by_role("link", name=said("New source")).click()
     page.locator("#id_title_kk").fill("Қазақстан тарихы, 9-сынып")
     page.locator("#id_paragraph_count").fill("2")
     page.locator("#id_name_kk_0").fill("Тәуелсіздік жылдары")
-    look(page)
+    assert_accessible(page)
     save(page, "save")
-    look(page)
+    assert_accessible(page)
 
     page.get_by_role("link", name=said("Add the text")).click()
     page.locator("#id_text").fill("Күні жоқ.\n\n1995ж. 30 тамызда қабылданды.\nСоңы.")
     page.get_by_role("button", name=said("Keep the text")).click()
     expect(page.locator("main li[value]")).to_have_count(3)
-    look(page)
+    assert_accessible(page)
     page.get_by_role("button", name=said("Keep it all the same")).click()
 
     expect(page.locator(".covered--missing mark")).to_have_text("1995ж. 30 тамызда")
-    look(page)
+    assert_accessible(page)
     page.locator(".covered--missing .covered__number a").click()
     expect(page.locator("li[aria-current=true]")).to_contain_text("қабылданды")
-    look(page)
+    assert_accessible(page)
     page.go_back()
     page.locator(".covered--missing .covered__facts a").click()
     page.locator("#id_property").select_option("signed_on")

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from quizzes.exchange.question_files import read_questions
+from tests.browser.accessibility import assert_good
 from tests.browser.conftest import OpenBrowser
 from tests.browser.people import sign_up
-from tests.browser.test_accessibility import OVERFLOWING, RULES, assert_one_heading
 from tests.browser.words import said
 from tests.exchange.uploading import BROKEN_SHEET, GIFT
 
@@ -44,19 +43,6 @@ def teacher(open_browser: OpenBrowser) -> Page:
     page = open_browser(viewport={"width": 1280, "height": 900}).new_page()
     sign_up(page)
     return page
-
-
-def assert_good(page: Page) -> None:
-    """Check a page with axe, and that it fits a narrow phone."""
-    violations = Axe().run(page, options=RULES).response["violations"]
-    assert not violations, [
-        (each["id"], [node["html"] for node in each["nodes"]]) for each in violations
-    ]
-    assert_one_heading(page)
-    size = page.viewport_size
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert page.evaluate(OVERFLOWING) == []
-    page.set_viewport_size(size)
 
 
 def read_it(page: Page) -> None:

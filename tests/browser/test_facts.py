@@ -5,54 +5,23 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.accessibility import assert_accessible
 from tests.browser.answering import feedback, question
 from tests.browser.authors import AuthorScene, author_of, give
 from tests.browser.classroom import log_in
 from tests.browser.conftest import OpenBrowser
+from tests.browser.fact_form import DESKTOP, NEW, add, save, take
 from tests.browser.site import Site
 from tests.browser.stored import Stored
-from tests.browser.test_accessibility import RULES
 from tests.browser.watching import Watch
 from tests.browser.words import said
-
-DESKTOP = {"width": 1280, "height": 900}
-NEW = "/bank/facts/new/"
 
 
 @pytest.fixture
 def scene(site: Site) -> AuthorScene:
     return author_of(site.database)
-
-
-def look(page: Page) -> None:
-    """Nothing on the page breaks a rule that axe knows."""
-    violations = Axe().run(page, options=RULES).response["violations"]
-    assert not violations, [
-        (each["id"], [node["html"] for node in each["nodes"]]) for each in violations
-    ]
-
-
-def take(page: Page, box: str, words: str) -> None:
-    """Type into a search box and take the first that is found, by the keyboard."""
-    page.locator(f"#id_{box}").press_sequentially(words)
-    expect(page.locator(f"#found-{box} .found__one").first).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(page.locator(f"#box-{box} .box__picked li")).to_have_count(1)
-
-
-def add(page: Page, box: str, name: str) -> None:
-    """Type a name that nothing has, and add it."""
-    page.locator(f"#id_{box}").press_sequentially(name)
-    page.locator(f"#found-{box} button[value='make:{box}']").click()
-    expect(page.locator(f"#box-{box} .box__picked")).to_contain_text(name)
-
-
-def save(page: Page, how: str) -> None:
-    page.locator(f".author__buttons button[value={how}]").click()
 
 
 def test_a_fact_is_typed_and_approved_and_a_pupil_is_asked_it(
@@ -69,7 +38,7 @@ def test_a_fact_is_typed_and_approved_and_a_pupil_is_asked_it(
         "Каспий теңізі туралы конвенцияға қай күні қол қойылды?"
     )
     expect(teacher.locator("#suggested")).to_contain_text("1998 жылғы 12 тамызда")
-    look(teacher)
+    assert_accessible(teacher)
     teacher.locator("#id_topic").select_option(index=1)
     teacher.locator("#id_paragraphs").fill("25")
     teacher.locator("[name=another]").check()
@@ -80,7 +49,7 @@ def test_a_fact_is_typed_and_approved_and_a_pupil_is_asked_it(
     expect(teacher.locator("#id_paragraphs")).to_have_value("25")
     teacher.locator(".messages a").click()
     expect(teacher.locator("h1")).to_contain_text("Каспий теңізі туралы конвенцияға")
-    look(teacher)
+    assert_accessible(teacher)
 
     fact = teacher.url.rstrip("/").rpartition("/")[2]
     give(site.database, scene.classroom, fact)
@@ -113,7 +82,7 @@ def test_a_contradiction_is_met_before_anything_is_stored(
     told = page.locator("form .alert--warning")
     expect(told).to_contain_text("1992 жылғы 15 мамырда")
     expect(told.locator("cite")).to_have_count(2)
-    look(page)
+    assert_accessible(page)
     told.locator("[name=both]").check()
     page.locator(".author__buttons button").first.click()
     expect(page).to_have_url(re.compile(r"/bank/facts/[^/]+\.[^/]+/$"))
@@ -122,7 +91,7 @@ def test_a_contradiction_is_met_before_anything_is_stored(
     page.goto("/bank/disagreements/")
     expect(page.locator(".facts > li").first).to_be_visible()
     expect(page.locator("main")).to_contain_text("1992 жылғы 16 мамырда")
-    look(page)
+    assert_accessible(page)
 
 
 def test_facts_are_found_approved_and_changed_in_the_list(
@@ -146,10 +115,10 @@ def test_facts_are_found_approved_and_changed_in_the_list(
     expect(page.locator(".fact-row")).to_have_count(0)
 
     page.goto("/bank/facts/?q=ақтөбе")
-    look(page)
+    assert_accessible(page)
     page.locator(".fact-row__edit").click()
     expect(page.locator("textarea[name=statement]")).to_be_focused()
-    look(page)
+    assert_accessible(page)
     changed = "Ақтөбе келісіміне 2001 жылы қол қойылды."
     page.locator("textarea[name=statement]").fill(changed)
     page.locator(".fact-row--written button[type=submit]").click()
@@ -158,7 +127,7 @@ def test_facts_are_found_approved_and_changed_in_the_list(
     page.locator(".facts__statement a").click()
     page.get_by_role("link", name=said("History of changes")).click()
     expect(page.locator(".facts > li")).to_have_count(3)
-    look(page)
+    assert_accessible(page)
     page.locator("button[name=number]").last.click()
     expect(page.locator(".facts > li")).to_have_count(4)
 

@@ -8,11 +8,11 @@ from typing import Final
 from playwright.sync_api import Page, expect
 
 from quizzes.items.data import Form
+from tests.browser.accessibility import assert_accessible
 from tests.browser.answering import feedback, onward, question, start, stem
 from tests.browser.making import make
 from tests.browser.site import Site
 from tests.browser.stored import Stored
-from tests.browser.test_facts import look
 from tests.browser.words import said
 
 TOPIC: Final = "bishkek-group"
@@ -82,7 +82,7 @@ def test_what_was_missed_is_practised_the_next_day_and_mastery_rises(
     expect(missed.locator("li")).to_have_count(3)
     expect(page.locator("button[value=due]")).to_have_count(0)
     assert mastery(page) == 0
-    look(page)
+    assert_accessible(page)
 
     make(site.database, pass_days, public_id, "1")
     page.reload()
@@ -104,4 +104,4 @@ def test_what_was_missed_is_practised_the_next_day_and_mastery_rises(
     open_progress(page)
 
     expect(page.get_by_role("img", name=said("How it grew"))).to_be_visible()
-    look(page)
+    assert_accessible(page)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.accessibility import assert_good
 from tests.browser.classes import sign_up_teacher
 from tests.browser.conftest import OpenBrowser
 from tests.browser.keyboard import has_focus
-from tests.browser.test_accessibility import NARROW, OVERFLOWING, RULES
 from tests.browser.watching import Watch
 
 DESKTOP = {"width": 1280, "height": 800}
@@ -81,25 +80,13 @@ def press(page: Page, value: str) -> None:
     page.keyboard.press("Enter")
 
 
-def assert_accessible(page: Page) -> None:
-    violations = Axe().run(page, options=RULES).response["violations"]
-    assert not violations, [
-        (each["id"], [node["html"] for node in each["nodes"]]) for each in violations
-    ]
-    assert page.locator("h1").count() == 1
-    size = page.viewport_size
-    page.set_viewport_size({"width": NARROW, "height": 800})
-    assert page.evaluate(OVERFLOWING) == []
-    page.set_viewport_size(size)
-
-
 def test_a_warning_is_seen_and_mended_and_the_question_approved_by_keyboard(
     open_browser: OpenBrowser, watch: Watch
 ) -> None:
     page = open_browser(viewport=DESKTOP).new_page()
     sign_up_teacher(page)
     page.goto("/bank/questions/new/")
-    assert_accessible(page)
+    assert_good(page)
 
     type_into(page, "stem", "Шартқа қай қалада қол қойылды?")
     for number, text in enumerate(("Ташкент", "Минск", "Барлығы дұрыс")):
@@ -107,14 +94,14 @@ def test_a_warning_is_seen_and_mended_and_the_question_approved_by_keyboard(
     warning = page.locator("#notes-option-2-text .notes__warning")
     expect(warning).to_contain_text("Барлығы дұрыс")
     expect(page.locator("#preview")).to_contain_text("Дұрыс жауап белгіленбеген")
-    assert_accessible(page)
+    assert_good(page)
 
     # The message of the fault stands at its field, and all is still there.
     watch.failures_are_meant = True
     press(page, "approve")
     expect(page.locator("#notes-lines .field__error")).to_be_visible()
     expect(page.locator("#id_option-2-text")).to_have_value("Барлығы дұрыс")
-    assert_accessible(page)
+    assert_good(page)
     watch.failures_are_meant = False
 
     tick(page, "key", "0")
@@ -127,13 +114,13 @@ def test_a_warning_is_seen_and_mended_and_the_question_approved_by_keyboard(
     press(page, "approve")
     expect(page).to_have_url(re.compile(r"/bank/questions/teacher-\d+\.[-a-z0-9]+/$"))
     expect(page.locator("main .tag--gold")).to_be_visible()
-    assert_accessible(page)
+    assert_good(page)
 
     page.goto("/bank/questions/")
     expect(page.locator(".facts__statement")).to_have_text(
         "Шартқа қай қалада қол қойылды?"
     )
-    assert_accessible(page)
+    assert_good(page)
 
 
 @pytest.mark.parametrize("form", list(FORMS))
@@ -151,7 +138,7 @@ def test_a_question_of_each_form_is_written_by_keyboard(
     for name, text in texts.items():
         type_into(page, name, text)
     expect(page.locator("#preview .stem")).to_have_count(2)
-    assert_accessible(page)
+    assert_good(page)
     press(page, "save")
 
     expect(page).to_have_url(re.compile(r"/bank/questions/teacher-\d+\.[-a-z0-9]+/$"))
@@ -211,11 +198,11 @@ def test_a_text_with_two_questions_is_written_and_approved(
             page.locator(f"#id_part-{part}-option-{number}-text").fill(text)
         page.locator(f"input[name='part-{part}-key'][value='0']").check()
     expect(page.locator("#preview .stem")).to_have_count(2)
-    assert_accessible(page)
+    assert_good(page)
     page.locator("button[value=approve]").click()
 
     expect(page).to_have_url(re.compile(r"/bank/texts/teacher-\d+\.[-a-z0-9]+/$"))
     expect(page.locator("main h1 + .tag--gold")).to_be_visible()
-    assert_accessible(page)
+    assert_good(page)
     page.goto("/bank/texts/")
-    assert_accessible(page)
+    assert_good(page)
