@@ -133,6 +133,7 @@ class Question:
 def question(page: Page, stored: Stored) -> Question:
     """The question that the page shows."""
     action = page.locator("form[data-answer]").get_attribute("action")
+    page.wait_for_load_state()  # before its scripts are there, an answer opens a page
     _, _, public_id, position, _, _ = str(action).split("/")
     return Question(page, stored.slots(public_id)[int(position) - 1])
 

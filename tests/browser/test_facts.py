@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.answering import feedback, question
@@ -130,6 +130,23 @@ def test_facts_are_found_approved_and_changed_in_the_list(
     assert_accessible(page)
     page.locator("button[name=number]").last.click()
     expect(page.locator(".facts > li")).to_have_count(4)
+
+
+def test_what_is_chosen_before_the_scripts_are_there_changes_the_form(
+    open_browser: OpenBrowser, scene: AuthorScene
+) -> None:
+    page = log_in(open_browser(viewport=DESKTOP), scene.teacher)
+    held: list[Route] = []
+    page.route("**/htmx*.js", lambda route: held.append(route))
+    page.goto(NEW, wait_until="commit")
+    page.locator("#id_property").select_option("signed_on")
+    expect(page.locator("footer")).to_be_visible()
+    expect(page.locator("#id_date")).to_have_count(0)
+
+    held[0].continue_()
+
+    expect(page.locator("#id_date")).to_be_visible()
+    expect(page.locator("#id_property")).to_have_value("signed_on")
 
 
 def test_a_fact_is_written_without_scripts(

@@ -1,4 +1,4 @@
-// Says so when a request of htmx fails; everything else works without scripts.
+// What htmx leaves to be said and done on every page; all of it works without scripts.
 (() => {
   const banner = () => document.getElementById("request-failed");
   const show = (shown) => { const it = banner(); if (it) it.hidden = !shown; };
@@ -12,6 +12,14 @@
     if (!swapped.has(event.detail.xhr.status)) failed(event);
   });
   document.addEventListener("htmx:beforeRequest", () => show(false));
+
+  // What was chosen before the scripts were there, on a slow line, changes the form now.
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("select[hx-trigger=change]").forEach((it) => {
+      const told = [...it.options].findIndex((each) => each.defaultSelected);
+      if (it.selectedIndex !== Math.max(told, 0)) htmx.trigger(it, "change");
+    });
+  });
 
   // An answer that could not be sent (attempt.js) waits only for its own question, and
   // through a log-in only if the session had ended: whoever uses this tab next finds none.
