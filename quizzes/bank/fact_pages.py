@@ -103,7 +103,6 @@ class Workbench:
     space: Space
     draft: FactDraft
     shelf: Shelf
-    entities: Mapping[str, Entity]
     reading: Reading
     study: Study | None
 
@@ -123,18 +122,17 @@ class Workbench:
         Without `names` the entities come without theirs, which boxes need.
         """
         shelf = Shelf.of(space, draft.all_picked())
-        entities = shelf.entities
         if names:
-            prefetch_related_objects(list(entities.values()), "names")
+            prefetch_related_objects(list(shelf.entities.values()), "names")
         reading = read_draft(
-            draft, key=key, state=state, entities=entities, shelf=shelf
+            draft, key=key, state=state, entities=shelf.entities, shelf=shelf
         )
         found = None
         if reading.content is not None:
             topic = shelf.topics.get(reading.content.topic)
             found = study(
                 reading.content,
-                entities=entities,
+                entities=shelf.entities,
                 topic=topic.pk if topic is not None else None,
                 scope=shelf.scope,
                 replaces=fact.reference if fact is not None else "",
@@ -144,7 +142,6 @@ class Workbench:
             space=space,
             draft=draft,
             shelf=shelf,
-            entities=entities,
             reading=reading,
             study=found,
         )
@@ -226,9 +223,8 @@ class Workbench:
     def _box(self, name: str, faults: tuple[str, ...], focus: str) -> Box:
         assert self.draft.known is not None
         words = self.draft.sought.get(name, "")
-        picked = [
-            self.entities[k] for k in self.draft.picked(name) if k in self.entities
-        ]
+        entities = self.shelf.entities
+        picked = [entities[key] for key in self.draft.picked(name) if key in entities]
         kinds = sorted(kinds_of(self.draft.known.name, name))
         found = find_entities(self.space, kinds, words) if words else []
         return Box(
