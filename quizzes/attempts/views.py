@@ -42,21 +42,29 @@ from quizzes.attempts.models import GRACE, LONGEST_ARRIVAL, Attempt, Slot
 from quizzes.attempts.results import results_of
 from quizzes.attempts.showing import show, stored_response
 from quizzes.attempts.snapshots import item_of
+from quizzes.classes.classrooms import Classroom
 from quizzes.items.marking import Response, UnreadableDate
 from quizzes.memory.practice import waiting
 from quizzes.people.guests import make_guest
 from quizzes.web.request import HttpRequest, wants_fragment
 
 ATTEMPTS_ON_A_PAGE = 20
+CLASSES_ON_HOME = 5
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Start at once, or go on with what is open."""
+    """Start at once, or go on with what is open; a teacher sees the classes."""
     going_on, due, memory = None, None, None
+    classes: list[Classroom] = []
     now = request.received_at
     if request.user.is_authenticated:
+        if request.user.is_teacher:
+            taught = Classroom.objects.taught_by(request.user.pk).filter(
+                archived_at=None
+            )
+            classes = list(taught.order_by("sort_key", "pk")[:CLASSES_ON_HOME])
         memory = waiting(learner_id=request.user.pk, now=now)
         going_on = attempts_of_learner(request).open(now).newest_first().first()
         due = None if request.user.is_guest else due_of(request.user.pk, now)
@@ -69,6 +77,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "due": due,
             "memory": memory,
             "memory_key": uuid.uuid4(),
+            "classes": classes,
             "national_test": NATIONAL_TEST,
         },
     )

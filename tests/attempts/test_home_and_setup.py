@@ -17,10 +17,12 @@ from quizzes.attempts import taking
 from quizzes.attempts.models import Attempt
 from quizzes.bank.models import Fact
 from quizzes.items.data import Form, Item
+from quizzes.people.models import User
 from tests.attempts.answering import url
 from tests.attempts.conftest import NOW, StartAttempt
 from tests.attempts.sample_items import SAMPLES
-from tests.conftest import AssertSameQueries, count_queries
+from tests.conftest import AssertSameQueries, ClientFor, count_queries
+from tests.factories import make_classroom, make_enrolment
 
 HOME = reverse("attempts:home")
 SETUP = reverse("attempts:setup")
@@ -115,6 +117,58 @@ def test_the_cards_lead_to_the_set_up_with_their_family_chosen(client: Client) -
     ]
     for query in queries[:3]:
         assert preset(client, query)["families"] == query["family"]
+
+
+# --- A teacher's home ---
+
+
+def test_a_teacher_goes_to_a_class_and_to_its_report_from_home(
+    client_for: ClientFor, aigerim: User, dana: User
+) -> None:
+    mine = make_classroom(aigerim, name="9 «Б»")
+    make_classroom(aigerim, name="9 «В»", archived_at=NOW)
+    make_classroom(dana, name="10 «А»")
+
+    page = soup(client_for(aigerim).get(HOME))
+
+    card = page.find("section", attrs={"aria-labelledby": "classes"})
+    assert isinstance(card, Tag)
+    links = {str(each["href"]) for each in card.select("li a")}
+    assert links == {
+        mine.get_absolute_url(),
+        reverse("reports:classroom", args=[mine.public_id]),
+    }
+    # What there is to do is the first that is offered, and practice the second
+    assert len(page.select(".hero .button--primary")) == 1
+    assert card.select_one(f'a.button--primary[href="{reverse("quizzes:new")}"]')
+
+
+def test_a_new_teacher_is_offered_to_open_a_class(
+    client_for: ClientFor, aigerim: User
+) -> None:
+    User.objects.filter(pk=aigerim.pk).update(role=User.Role.TEACHER)
+
+    page = soup(client_for(aigerim).get(HOME))
+
+    assert page.select(f'.button--primary[href="{reverse("classes:open")}"]')
+
+
+def test_a_pupil_is_shown_no_classes_to_teach(bolats: Client, bolat: User) -> None:
+    make_enrolment(make_classroom(User.objects.create_user("other")), bolat)
+
+    assert not soup(bolats.get(HOME)).find(id="classes")
+
+
+def test_home_asks_the_database_as_often_for_many_classes(
+    client_for: ClientFor, aigerim: User, assert_same_queries: AssertSameQueries
+) -> None:
+    browser = client_for(aigerim)
+
+    def grow(count: int) -> None:
+        for number in range(count):
+            make_classroom(aigerim, name=f"{number} «А»")
+
+    assert_same_queries(grow=grow, block=lambda: browser.get(HOME), n=2)
 
 
 # --- Set-up ---------------------------------------------------------------------------

@@ -139,6 +139,7 @@ CLASS_PAGES: Mapping[str, Callable[[Page, Stored], None]] = {
     "new password": _new_password,
     "classes, none yet": _no_class_yet,
     "open a class": _open_a_class,
+    "home of a teacher": partial(_class, "../../"),
     "classes": partial(_class, "../"),
     "class": partial(_class, ""),
     "class, code": partial(_class, "code/"),
