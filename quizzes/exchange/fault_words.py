@@ -100,6 +100,9 @@ _WORDS: Final[Mapping[FaultCode, Promise]] = {
     FaultCode.KEY_OF_NOTHING: _(
         "The list of keys has a question that is not there. Its number: %(number)s."
     ),
+    FaultCode.KEYS_UNEVEN: _(
+        "The list of keys does not come out. Questions: %(numbers)s, keys: %(letters)s."
+    ),
 }
 
 

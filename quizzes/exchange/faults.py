@@ -77,6 +77,7 @@ class FaultCode(StrEnum):
     OUT_OF_ORDER = "out_of_order"  # letter
     KEYS_DISAGREE = "keys_disagree"
     KEY_OF_NOTHING = "key_of_nothing"  # number
+    KEYS_UNEVEN = "keys_uneven"  # numbers, letters
     QUESTION = "question"  # finding, and its parameters
 
 

@@ -1,9 +1,9 @@
 """Test sheets as found: numbered questions, lettered options, keys marked or listed.
 
 The key of a question is marked at its option (*, +, a tick, or bold in a document),
-named below it («Жауабы: В»), or stands in a list at the end («1-А, 2-В»). Nothing is
-guessed: a line in which letters were lost, that belongs to no question, or a question
-without a key is a fault that shows the line, so that a person can put it right.
+named below it («Жауабы: В»), or stands in a list or a table at the end («1-А, 2-В»).
+Nothing is guessed: a line in which letters were lost, that belongs to no question, or a
+question without a key is a fault that shows the line, so that somebody can mend it.
 """
 
 from __future__ import annotations
@@ -14,20 +14,25 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from quizzes.exchange.faults import Fault, FaultCode, Parameter, UnreadableFile
+from quizzes.exchange.key_lines import (
+    KeyList,
+    answer_in,
+    keys_header,
+    keys_in,
+    letters_in,
+    without_variant,
+)
 from quizzes.exchange.limits import MAX_LINE, MAX_QUESTIONS, MAX_ROWS
 from quizzes.exchange.option_lines import (
     ALPHABETS,
     OptionLine,
     SheetLine,
     alphabet_of,
-    answer_in,
-    keys_header,
-    keys_in,
-    letters_in,
     numbered,
     options_in,
     place_in,
     sheet_line,
+    untagged,
 )
 from quizzes.exchange.plain_text import decode
 from quizzes.exchange.question_rows import QuestionRow, ReadOption, ReadQuestion
@@ -37,6 +42,7 @@ from quizzes.items.writing_words import lost_letters
 # A question has at most a dozen lines, so a sheet has no more than this.
 _MOST_LINES: Final = MAX_ROWS * 12
 _SHOWN: Final = 300
+_LONGEST_HEADING: Final = 160
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,11 +98,17 @@ class _Reader:
         self._faults = faults
         self._questions: list[_Question] = []
         self._in_keys = self._blank = False
-        self._keys: list[tuple[int, str, int]] = []
+        self._keys = KeyList()
+        self._keyed = 0  # so many questions stood before the last list of keys
 
     def take(self, line: SheetLine) -> None:
         """Take the next line, blank ones too."""
-        text = " ".join(line.text.split())
+        options = self._questions[-1].options if self._questions else []
+        text = untagged(
+            " ".join(line.text.split()),
+            number=len(self._questions) + 1,
+            options=len(options),
+        )
         if not text:
             self._blank = True
             return
@@ -116,6 +128,7 @@ class _Reader:
 
     def close(self) -> list[QuestionRow]:
         """The questions with their keys; what is wrong is among the faults."""
+        self._end_keys()
         self._give_keys()
         rows = []
         for question in self._questions:
@@ -138,28 +151,35 @@ class _Reader:
             return True
         header = keys_header(text)
         if header is not None and current.options:
+            self._end_keys()
             self._in_keys = True
-            self._add_keys(number, header)
+            self._keys.take(number, header)
             return True
-        pairs = keys_in(text)
-        if self._in_keys or (len(pairs) > 1 and self._blank and current.options):
-            if pairs:
-                self._in_keys = True
-                self._add_keys(number, text)
-                return True
-            self._in_keys = False
+        if self._in_keys and self._keys.take(number, text):
+            return True
+        self._end_keys()
+        if self._blank and current.options and len(keys_in(text)) > 1:
+            self._in_keys = True
+            return self._keys.take(number, text)
         return False
 
-    def _add_keys(self, line: int, text: str) -> None:
-        self._keys += [(number, letters, line) for number, letters in keys_in(text)]
+    def _end_keys(self) -> None:
+        if self._in_keys:
+            asked = [question.number for question in self._questions[self._keyed :]]
+            self._keys.end(asked)
+            self._keyed = len(self._questions)
+        self._in_keys = False
 
     def _take_words(self, line: SheetLine, text: str) -> None:
         before, options = options_in(text)
         begins = numbered(before if options else text) if not _leads(text) else None
         if begins is not None:
             self._begin(line, *begins)
-        elif not self._questions:
-            return  # a heading, a name, a date: nothing of a question yet
+        elif not self._questions or not without_variant(text):
+            # A heading, a name, a date; what is longer may be a text to be asked about
+            if len(text) > _LONGEST_HEADING:
+                self._fault(FaultCode.STRAY_LINE, line.number, text=text)
+            return
         elif before and options:
             self._questions[-1].stem.append(before)
         elif not options:
@@ -200,7 +220,14 @@ class _Reader:
         by_number: dict[int, list[_Question]] = {}
         for question in self._questions:
             by_number.setdefault(question.number, []).append(question)
-        for number, letters, line in self._keys:
+        for uneven in self._keys.uneven:
+            self._fault(
+                FaultCode.KEYS_UNEVEN,
+                uneven.line,
+                numbers=uneven.numbers,
+                letters=uneven.letters,
+            )
+        for number, letters, line in self._keys.keys:
             waiting = [each for each in by_number.get(number, []) if not each.listed]
             if not waiting:
                 self._fault(FaultCode.KEY_OF_NOTHING, line, number=number)

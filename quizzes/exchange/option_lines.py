@@ -1,4 +1,4 @@
-"""The lines of a test sheet as teachers type them: numbers, lettered options, keys.
+"""The lines of a test sheet as teachers type them: numbers and lettered options.
 
 Letters come in three alphabets that look alike: А В С D Е in Latin, in Cyrillic or both
 within one question; А Б В Г Д; and the Kazakh А Ә Б В Г. «В» is the second letter of
@@ -30,22 +30,17 @@ _OPTION: Final = re.compile(
 )
 # A further option on the same line: only with a bracket, since initials have dots
 _FURTHER: Final = re.compile(rf"(?<=\s)[{MARKS}]?\s?(?P<letter>[{LETTERS}])\s?\)")
-_ANSWER: Final = re.compile(
-    r"(?:(?:дұрыс|правильный|верный|correct)\s+)?"
-    r"(?:жауабы?|жауап|кілті?|ответ|ключ|answer|key)\s*[:\-–.]+\s*(?P<letters>.{1,40})",
+# How test programs of universities write their questions out
+_TAGGED: Final = re.compile(
+    r"<\s*(?P<tag>question|variant(?P<right>\s*right)?)\s*\d*\s*>\s*(?P<text>.*)",
     re.IGNORECASE,
 )
-_KEYS_HEADER: Final = re.compile(
-    r"(?:тест\w*\s+|дұрыс\s+|правильные\s+)?"
-    r"(?:жауаптары?|кілттері?|кілт|ответы|ключи?|answers|answer\s+key|keys)"
-    r"(?:\s+(?:кілті|кодтары|к\s+тесту))?\s*[:.\-–]?\s*(?P<rest>.*)",
+# Said in brackets behind an option
+_SAID_RIGHT: Final = re.compile(
+    rf"\s*\(\s*(?:[{MARKS}]|дұрыс(?:\s+жауаб?п?ы?)?|правильн\w+(?:\s+ответ)?|верн\w+"
+    r"|right|correct)\s*\)",
     re.IGNORECASE,
 )
-_KEY: Final = re.compile(
-    rf"(?P<number>\d{{1,4}})\s*[-–—.):=]?\s*"
-    rf"(?P<letters>[{LETTERS}](?:\s?[,;/]?\s?[{LETTERS}])*)(?!\w)"
-)
-_FILLING: Final = re.compile(r"[\s,;.|]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +82,26 @@ def numbered(text: str) -> tuple[int, str] | None:
     return (int(match["number"]), match["text"].strip()) if match else None
 
 
+def is_tagged(text: str) -> bool:
+    """Whether a line begins with a tag of a test program."""
+    return _TAGGED.match(text) is not None
+
+
+def untagged(text: str, *, number: int, options: int) -> str:
+    """A line that begins with a tag as it would be typed: a number, a letter, a mark.
+
+    Takes the number that a question would have, and how many options there are to the
+    one before it. Any other line is given as it is.
+    """
+    match = _TAGGED.fullmatch(text)
+    if match is None or options >= len(ALPHABETS[0]):
+        return text
+    if match["tag"].lower() == "question":
+        return f"{number}. {match['text']}"
+    mark = "*" if match["right"] else ""
+    return f"{mark}{ALPHABETS[0][options]}) {match['text']}"
+
+
 def options_in(text: str) -> tuple[str, list[OptionLine]]:
     """What stands before the first option of a line, and its options."""
     leading = _OPTION.match(text)
@@ -124,37 +139,15 @@ def _option(text: str) -> OptionLine | None:
 def unmarked(text: str) -> tuple[str, bool]:
     """The words without a mark before or behind them, and whether there was one."""
     bare = text.strip().rstrip(";").strip()
+    said = _SAID_RIGHT.search(bare)
+    if said and said.end() == len(bare):
+        return bare[: said.start()], True
     for mark in MARKS:
         if bare.startswith(mark):
             return bare[1:].strip(), True
         if bare.endswith(mark):
             return bare[:-1].strip(), True
     return text.strip(), False
-
-
-def answer_in(text: str) -> str | None:
-    """What a line like «Жауабы: В» names, or None."""
-    match = _ANSWER.fullmatch(text)
-    return match["letters"] if match else None
-
-
-def keys_header(text: str) -> str | None:
-    """What stands behind a heading like «Жауаптары», or None for any other line."""
-    match = _KEYS_HEADER.fullmatch(text)
-    if match is None or (match["rest"] and not keys_in(match["rest"])):
-        return None
-    return match["rest"]
-
-
-def keys_in(text: str) -> list[tuple[int, str]]:
-    """The pairs of a line of keys, «1-А, 2-В»; none if there is anything else in it."""
-    pairs, end = [], 0
-    for match in _KEY.finditer(text):
-        if not _FILLING.fullmatch(text, end, match.start()):
-            return []
-        pairs.append((int(match["number"]), match["letters"]))
-        end = match.end()
-    return pairs if pairs and _FILLING.fullmatch(text, end) else []
 
 
 def alphabet_of(letters: Iterable[str]) -> str | None:
@@ -176,15 +169,6 @@ def letter_place(text: str) -> int | None:
     """The place that a single Latin letter names, typed in either script."""
     bare = text.strip().rstrip(".)").upper()
     return place_in(ALPHABETS[0], bare) if len(bare) == 1 else None
-
-
-def letters_in(text: str) -> list[str] | None:
-    """The letters of a key like «А, С»; None if there is anything else in it."""
-    bare = re.sub(r"[\s,;/.)]|және|и\b|and", " ", text).split()
-    joined = "".join(bare)
-    if not joined or len(joined) > len(ALPHABETS[0]):
-        return None
-    return list(joined) if re.fullmatch(rf"[{LETTERS}]+", joined) else None
 
 
 def _in(alphabet: str, letter: str) -> int:

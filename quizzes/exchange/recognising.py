@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from quizzes.exchange.faults import FaultCode, UnreadableFile
+from quizzes.exchange.option_lines import is_tagged
 from quizzes.exchange.plain_text import decode
 from quizzes.exchange.question_files import FileFormat, format_of
 from quizzes.exchange.workbooks import read_cells
@@ -75,7 +76,7 @@ def recognised(content: bytes, file: str) -> Sort:
     first = text.lstrip()[:1]
     if first == "[" and text.lstrip()[1:].lstrip()[:1] in ("{", "]"):
         return _ENDINGS["json"]
-    if first == "<":
+    if first == "<" and not is_tagged(text.lstrip()):
         return _ENDINGS["xml"]
     return Sort(kind=QUESTIONS, file_format=format_of(content, file))
 

@@ -70,6 +70,11 @@ def bold_sheet() -> bytes:
     return out.getvalue()
 
 
+MOODLE = """<quiz><question type="truefalse">
+<questiontext format="html"><text>Рас па?</text></questiontext>
+<answer fraction="100"><text>true</text></answer>
+<answer fraction="0"><text>false</text></answer>
+</question></quiz>"""
 TRUTHS = workbook(["stem", "answer"], ["Рас па", "true"])
 
 
@@ -83,6 +88,8 @@ TRUTHS = workbook(["stem", "answer"], ["Рас па", "true"])
         (GIFT, "q.txt", "questions", "gift"),
         ("Кім?\nA. бір\nB. екі\nANSWER: B\n", "", "questions", "aiken"),
         ("1. Кім?\nА) бір\n*В) екі\n", "", "questions", "text"),
+        ("<question>Кім?\n<variantright>бір\n<variant>екі", "", "questions", "text"),
+        (MOODLE, "", "questions", "moodle"),
         (bold_sheet(), "q.docx", "questions", "text"),
         ("stem,answer\nБұл рас па,true\n", "", "questions", "csv"),
         (

@@ -43,6 +43,10 @@ E) 1995
         "+В) 1992",
         "В) 1992 +",
         "✓ B) 1992",
+        "В) 1992 (+)",
+        "В) 1992 (дұрыс)",
+        "В) 1992 (дұрыс жауап)",
+        "В) 1992 (верно);",
     ],
 )
 def test_a_mark_at_an_option_makes_it_the_key(line):
@@ -88,6 +92,14 @@ SEVERAL = """\
         "Ответы: 1) а; 2) в; 3) с",
         "Answer key\n1 – A 2 – B 3 – C",
         "\n1-А 2-В 3-С",
+        "Кілті: 1-А, 2-В, 3-С",
+        "Дұрыс жауап: 1-А 2-В 3-С",
+        "Жауаптар кестесі\n1 2 3\nА В С",
+        "Жауап кілті\nСұрақ № | 1 | 2 | 3\nЖауабы | А | В | С",
+        "Жауаптары\n1\nА\n2\nВ\n3\nС",
+        "Жауаптары\n1 2\nА В\n3\nС",
+        "Тест кілті\nА В С",
+        "Кілттер:\nА\nВ\nС",
     ],
 )
 def test_a_list_at_the_end_gives_the_keys(listed):
@@ -95,6 +107,57 @@ def test_a_list_at_the_end_gives_the_keys(listed):
 
     assert faults == []
     assert [keys(row) for row in rows] == [["а1"], ["б2"], ["в3"]]
+
+
+def test_a_list_may_name_several_letters_of_a_question():
+    rows, faults = read(f"{SEVERAL}Жауаптары: 1-АС, 2-В, 3-А,В\n")
+
+    assert faults == []
+    assert [keys(row) for row in rows] == [["а1", "в1"], ["б2"], ["а3", "б3"]]
+
+
+def test_each_variant_of_a_sheet_has_its_own_numbers_and_keys():
+    rows, faults = read(
+        f"І нұсқа\n{SEVERAL}II нұсқа\n{SEVERAL}Жауаптары\n"
+        "І нұсқа: 1-А 2-А 3-А\n2-нұсқа\n1-С 2-С 3-С\n"
+    )
+
+    assert faults == []
+    assert [keys(row) for row in rows] == [
+        *(["а1"], ["а2"], ["а3"]),
+        *(["в1"], ["в2"], ["в3"]),
+    ]
+    assert [option.text for option in rows[2].content.options] == ["а3", "б3", "в3"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "letters"), [("1 2 3\nА В", 2), ("А В", 2), ("1 2 3\nА\n\nВ\n", 2)]
+)
+def test_of_a_table_of_keys_with_a_gap_nothing_is_taken(listed, letters):
+    rows, faults = read(f"{SEVERAL}Жауаптары\n{listed}\n")
+
+    assert rows == []
+    uneven = [fault for fault in faults if fault.code is FaultCode.KEYS_UNEVEN]
+    assert [fault.parameters for fault in uneven] == [
+        {"numbers": 3, "letters": letters}
+    ]
+
+
+def test_what_test_programs_write_out_with_tags_is_read():
+    rows, faults = read(
+        "<question>Кім\nқол қойды?\n<variant>бір\n<variantright>екі\n<variant> үш\n"
+        "<Question 2> Не?\n<variantright>а\n<variant>б\n"
+    )
+
+    assert faults == []
+    assert [row.content.stem for row in rows] == ["Кім қол қойды?", "Не?"]
+    assert [keys(row) for row in rows] == [["екі"], ["а"]]
+
+
+def test_a_text_before_the_questions_is_not_lost_in_silence():
+    _rows, faults = read("Мәтін: " + "ұзын сөйлем " * 20 + f"\n{SEVERAL}1-А 2-А 3-А\n")
+
+    assert (faults[0].code, faults[0].line) == (FaultCode.STRAY_LINE, 1)
 
 
 def test_the_letter_v_is_the_third_in_the_russian_alphabet_and_the_second_in_latin():
@@ -246,3 +309,26 @@ def test_a_table_is_read_row_by_row():
 
     assert faults == []
     assert keys(rows[0]) == ["бір"]
+
+
+def test_a_table_of_keys_is_read_by_rows_and_by_columns():
+    for cells in (
+        [["№", "1", "2"], ["Жауабы", "A", "B"]],
+        [["Сұрақ", "Жауап"], ["1", "A"], ["2", "B"]],
+        [["1", "A", "2", "B"]],
+    ):
+        made = docx.Document()
+        for line in ("1. Кім?", "A) бір", "B) екі", "2. Не?", "A) бір", "B) екі"):
+            made.add_paragraph(line)
+        made.add_paragraph("Жауап кілті")
+        table = made.add_table(rows=len(cells), cols=len(cells[0]))
+        for row, texts in zip(table.rows, cells, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+        out = io.BytesIO()
+        made.save(out)
+
+        rows, faults = read_questions(out.getvalue(), "sheet.docx")
+
+        assert faults == []
+        assert [keys(row) for row in rows] == [["бір"], ["екі"]]
