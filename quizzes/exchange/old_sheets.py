@@ -66,8 +66,11 @@ def read_test_text(content: bytes, faults: list[Fault]) -> list[QuestionRow]:
     return read_test_lines((sheet_line(number, text) for number, text in lines), faults)
 
 
-def question_starts(text: str) -> list[int]:
-    """The lines on which the questions of a sheet begin, as far as it is read."""
+def block_starts(text: str) -> list[int]:
+    """Where the questions and the lists of keys of a sheet begin, as far as it is read.
+
+    Gives the numbers of the lines.
+    """
     reader = _Reader([])
     with suppress(UnreadableFile):
         for number, line in enumerate(text.split("\n")[:_MOST_LINES], 1):
@@ -99,6 +102,7 @@ class _Reader:
         self._questions: list[_Question] = []
         self._in_keys = self._blank = False
         self._keys = KeyList()
+        self._lists: list[int] = []
         self._keyed = 0  # so many questions stood before the last list of keys
 
     def take(self, line: SheetLine) -> None:
@@ -123,8 +127,8 @@ class _Reader:
         self._blank = False
 
     def starts(self) -> list[int]:
-        """The lines on which the questions begin that were found so far."""
-        return [question.line for question in self._questions]
+        """The lines on which the questions and lists begin that were found so far."""
+        return sorted([each.line for each in self._questions] + self._lists)
 
     def close(self) -> list[QuestionRow]:
         """The questions with their keys; what is wrong is among the faults."""
@@ -151,17 +155,21 @@ class _Reader:
             return True
         header = keys_header(text)
         if header is not None and current.options:
-            self._end_keys()
-            self._in_keys = True
+            self._begin_keys(number)
             self._keys.take(number, header)
             return True
         if self._in_keys and self._keys.take(number, text):
             return True
         self._end_keys()
         if self._blank and current.options and len(keys_in(text)) > 1:
-            self._in_keys = True
+            self._begin_keys(number)
             return self._keys.take(number, text)
         return False
+
+    def _begin_keys(self, line: int) -> None:
+        self._end_keys()
+        self._in_keys = True
+        self._lists.append(line)
 
     def _end_keys(self) -> None:
         if self._in_keys:

@@ -1,7 +1,8 @@
 """Putting right what could not be read of a text, where it stands.
 
-A text is repaired by blocks: all the lines of one question, shown together with what is
-wrong there. Nothing is proposed and nothing guessed. Plain Python.
+A text is repaired by blocks: all the lines of one question, or of one list of keys, are
+shown together with what is wrong there. Nothing is proposed and nothing guessed. Plain
+Python.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quizzes.exchange.faults import Fault
-from quizzes.exchange.old_sheets import question_starts
+from quizzes.exchange.old_sheets import block_starts
 from quizzes.exchange.question_files import FileFormat
 
 MOST_BLOCKS: Final = 20
@@ -93,7 +94,7 @@ def repaired(text: str, repairs: Sequence[Repair]) -> str:
 def _begins(lines: Sequence[str], text: str, file_format: FileFormat) -> Iterator[int]:
     """The lines on which blocks begin; the first line always does."""
     if file_format is FileFormat.TEXT:
-        starts = question_starts(text)
+        starts = block_starts(text)
         yield from sorted({1, *starts})
         return
     blank = True

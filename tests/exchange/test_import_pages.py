@@ -249,6 +249,16 @@ def test_a_sheet_is_repaired_on_its_page(browser, aigerim):
     )
 
 
+def test_a_list_of_keys_that_does_not_come_out_is_repaired_by_itself(browser):
+    questions = "1. Кім?\nА) бір\nВ) екі\n2. Не?\nА) бір\nВ) екі"
+    send(browser, f"{questions}\nЖауаптары\n1 2\nВ")
+    upload = Upload.objects.get()
+
+    boxes = page_of(browser, upload).select(".repair textarea")
+
+    assert [box.get_text().strip() for box in boxes][-1] == "Жауаптары\n1 2\nВ"
+
+
 def test_a_repair_of_an_older_text_changes_nothing(browser, aigerim):
     upload = receive(aigerim, BROKEN_SHEET, "q.txt")
 
