@@ -149,12 +149,12 @@ def repair(request: AuthenticatedHttpRequest, public_id: str) -> HttpResponse:
     if not uploads.is_text(upload):
         return redirect("exchange:upload", public_id)
     before = upload.fault_count
+    seen = request.POST.get("seen", "")
     try:
-        uploads.repair(
-            upload=upload,
-            repairs=_repairs(request.POST),
-            seen=request.POST.get("seen", ""),
-        )
+        if request.POST.get("first_is_right") == "yes":
+            uploads.mark_first(upload=upload, seen=seen)
+        else:
+            uploads.repair(upload=upload, repairs=_repairs(request.POST), seen=seen)
     except (uploads.NotInReview, uploads.ChangedMeanwhile, NoSuchLines):
         return _conflict(request, public_id)
     except uploads.CannotBeRead as error:
@@ -241,6 +241,7 @@ def _upload_page(
                 (block, [sentence(fault) for fault in block.faults]) for block in blocks
             ],
             "most_blocks": MOST_BLOCKS,
+            "lacks_marks": uploads.lacks_marks(upload),
             "faults": [sentence(fault) for fault in elsewhere],
             "entities": shown_entities(upload),
             "mark": uploads.mark_of(upload),

@@ -28,6 +28,7 @@ from quizzes.exchange.option_lines import (
     OptionLine,
     SheetLine,
     alphabet_of,
+    marked_line,
     numbered,
     options_in,
     place_in,
@@ -59,6 +60,18 @@ class _Question:
     listed: str = ""
     lost: bool = False
 
+    @property
+    def bold_places(self) -> set[int]:
+        """The options set in bold, where others of them are not."""
+        bold = {place for place, is_bold in enumerate(self.bold) if is_bold}
+        return bold if len(bold) < len(self.options) else set()
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything says which option is right."""
+        marked = any(option.marked for option in self.options)
+        return bool(marked or self.bold_places or self.named or self.listed)
+
 
 def read_test_text(content: bytes, faults: list[Fault]) -> list[QuestionRow]:
     """Read a sheet that was pasted or saved as plain text; raises UnreadableFile."""
@@ -66,16 +79,28 @@ def read_test_text(content: bytes, faults: list[Fault]) -> list[QuestionRow]:
     return read_test_lines((sheet_line(number, text) for number, text in lines), faults)
 
 
+def with_first_marked(text: str) -> str:
+    """A sheet with the first option marked as right where nothing tells which it is."""
+    lines = text.split("\n")
+    for line in _read(lines).first_options():
+        lines[line - 1] = marked_line(lines[line - 1])
+    return "\n".join(lines)
+
+
 def block_starts(text: str) -> list[int]:
     """Where the questions and the lists of keys of a sheet begin, as far as it is read.
 
     Gives the numbers of the lines.
     """
+    return _read(text.split("\n")).starts()
+
+
+def _read(lines: Sequence[str]) -> _Reader:
     reader = _Reader([])
     with suppress(UnreadableFile):
-        for number, line in enumerate(text.split("\n")[:_MOST_LINES], 1):
+        for number, line in enumerate(lines[:_MOST_LINES], 1):
             reader.take(sheet_line(number, line[:MAX_LINE]))
-    return reader.starts()
+    return reader
 
 
 def read_test_lines(
@@ -129,6 +154,16 @@ class _Reader:
     def starts(self) -> list[int]:
         """The lines on which the questions and lists begin that were found so far."""
         return sorted([each.line for each in self._questions] + self._lists)
+
+    def first_options(self) -> list[int]:
+        """The lines with the first options of questions whose key nothing tells."""
+        self._end_keys()
+        self._give_keys()
+        return [
+            question.option_lines[0]
+            for question in self._questions
+            if question.options and not question.is_told
+        ]
 
     def close(self) -> list[QuestionRow]:
         """The questions with their keys; what is wrong is among the faults."""
@@ -301,11 +336,8 @@ class _Finished:
         question = self._question
         said = []
         marked = {n for n, option in enumerate(question.options) if option.marked}
-        bold = {n for n, is_bold in enumerate(question.bold) if is_bold}
-        if marked:
-            said.append(marked)
-        elif bold and len(bold) < len(question.options):
-            said.append(bold)
+        if marked or question.bold_places:
+            said.append(marked or question.bold_places)
         for text in filter(None, (question.named, question.listed)):
             places = self._places(text, alphabet)
             if places:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 # Cyrillic letters that are typed for Latin ones
@@ -100,6 +100,18 @@ def untagged(text: str, *, number: int, options: int) -> str:
         return f"{number}. {match['text']}"
     mark = "*" if match["right"] else ""
     return f"{mark}{ALPHABETS[0][options]}) {match['text']}"
+
+
+def marked_line(text: str) -> str:
+    """A line of plain text with its first option marked as right."""
+    line = sheet_line(0, text)
+    words = " ".join(line.text.split())
+    tag = _TAGGED.fullmatch(words)
+    if tag is not None:
+        return f"<variantright>{tag['text']}"
+    before, _options = options_in(words)
+    marked = f"{before} *{words[len(before) :].strip()}".strip()
+    return in_asterisks(replace(line, text=marked))
 
 
 def options_in(text: str) -> tuple[str, list[OptionLine]]:

@@ -21,6 +21,7 @@ from quizzes.bank.spaces import Space
 from quizzes.exchange.documents import docx_text
 from quizzes.exchange.faults import Fault, FaultCode, UnreadableFile
 from quizzes.exchange.models import Upload, UploadPart
+from quizzes.exchange.old_sheets import with_first_marked
 from quizzes.exchange.plain_text import check_size, decode
 from quizzes.exchange.planning import (
     Plan,
@@ -130,7 +131,20 @@ def repair(*, upload: Upload, repairs: Sequence[Repair], seen: str) -> None:
     """
     if mark_of(upload) != seen:
         raise ChangedMeanwhile
-    text = repaired(text_of(upload), repairs)
+    _rewrite(upload, repaired(text_of(upload), repairs), seen)
+
+
+def mark_first(*, upload: Upload, seen: str) -> None:
+    """Mark the first option as right wherever nothing tells which one is.
+
+    Raises as `repair`, ChangedMeanwhile also where there is nothing to mark.
+    """
+    if mark_of(upload) != seen or not lacks_marks(upload):
+        raise ChangedMeanwhile
+    _rewrite(upload, with_first_marked(text_of(upload)), seen)
+
+
+def _rewrite(upload: Upload, text: str, seen: str) -> None:
     try:
         upload.content = decode(text.encode("utf-8", "surrogatepass")).encode()
     except UnreadableFile as error:
@@ -186,6 +200,17 @@ def delete_older_than(time: datetime, *, dry_run: bool) -> int:
 def is_text(upload: Upload) -> bool:
     """Whether the file can be repaired where it is shown."""
     return upload.kind == Upload.Kind.QUESTIONS and upload.file_format in REPAIRABLE
+
+
+def lacks_marks(upload: Upload) -> bool:
+    """Whether a sheet has questions, more than one, with no mark at any option."""
+    unmarked = [
+        fault
+        for fault in faults_of(upload)
+        if fault.code is FaultCode.QUESTION
+        and fault.parameters.get("finding") == "no_key"
+    ]
+    return upload.file_format == FileFormat.TEXT and len(unmarked) > 1
 
 
 def text_of(upload: Upload) -> str:

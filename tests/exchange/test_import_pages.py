@@ -259,6 +259,39 @@ def test_a_list_of_keys_that_does_not_come_out_is_repaired_by_itself(browser):
     assert [box.get_text().strip() for box in boxes][-1] == "Жауаптары\n1 2\nВ"
 
 
+def test_the_first_option_is_marked_in_all_that_have_no_mark(browser):
+    asked = "".join(f"{n}. Сұрақ {n}?\nА) бір\nВ) екі\n" for n in (1, 2, 3))
+    send(browser, f"{asked}4. Төрт?\nА) бір\n*В) екі\n")
+    upload = Upload.objects.get()
+    assert (upload.total, upload.fault_count) == (1, 3)
+    page = page_of(browser, upload)
+    button = page.select_one("button[name=first_is_right]")
+    seen = page.select_one("[name=seen]")["value"]
+
+    post(browser, "repair", upload, {"seen": seen, "first_is_right": button["value"]})
+
+    upload.refresh_from_db()
+    assert (upload.total, upload.fault_count) == (4, 0)
+    text = uploads.text_of(upload)
+    assert text.count("*А) бір") == 3
+    assert text.count("*В) екі") == 1
+    page = page_of(browser, upload)
+    assert not page.select("button[name=first_is_right]")
+    # Pressed once more from an old window, it changes nothing
+    post(browser, "repair", upload, {"seen": seen, "first_is_right": "yes"})
+    upload.refresh_from_db()
+    assert uploads.text_of(upload) == text
+
+
+def test_one_question_without_a_mark_is_marked_by_hand(browser):
+    send(browser, "1. Кім?\nА) бір\nВ) екі\n2. Не?\n*А) бір\nВ) екі\n")
+
+    page = page_of(browser, Upload.objects.get())
+
+    assert page.select(".repair textarea")
+    assert not page.select("button[name=first_is_right]")
+
+
 def test_a_repair_of_an_older_text_changes_nothing(browser, aigerim):
     upload = receive(aigerim, BROKEN_SHEET, "q.txt")
 

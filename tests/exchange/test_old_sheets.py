@@ -8,6 +8,7 @@ import docx
 import pytest
 
 from quizzes.exchange.faults import Fault, FaultCode
+from quizzes.exchange.old_sheets import with_first_marked
 from quizzes.exchange.question_files import FileFormat, read_questions
 from quizzes.exchange.question_rows import QuestionRow
 from quizzes.items.data import Form
@@ -247,6 +248,42 @@ def test_the_other_questions_of_a_faulty_sheet_are_read():
 
     assert [row.content.stem for row in rows] == ["Не?"]
     assert len(faults) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("1. Кім?\nА) бір\nВ) екі", "1. Кім?\n*А) бір\nВ) екі"),
+        ("1. Кім? A) бір B) екі", "1. Кім? *A) бір B) екі"),
+        ("1. Кім?\n  А) бір В) екі", "1. Кім?\n*А) бір В) екі"),
+        (
+            "<question>Кім?\n<variant>бір\n<variant>екі",
+            "<question>Кім?\n<variantright>бір\n<variant>екі",
+        ),
+        ("1. Кім?\n**A) бір**\n**B) екі**", "1. Кім?\n***A) бір**\n**B) екі**"),
+    ],
+)
+def test_the_first_option_is_marked_where_somebody_says_that_it_is_right(text, marked):
+    assert read(text)[0] == []
+
+    assert with_first_marked(text) == marked
+
+    rows, faults = read(marked)
+    assert faults == []
+    assert keys(rows[0]) == ["бір"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Кім?\nА) бір\n*В) екі",
+        "1. Кім?\nА) бір\n**В) екі**",
+        "1. Кім?\nА) бір\nВ) екі\nЖауабы: В",
+        "1. Кім?\nА) бір\nВ) екі\nЖауаптары: 1-В",
+    ],
+)
+def test_nothing_is_marked_where_the_key_is_told(text):
+    assert with_first_marked(text) == text
 
 
 # Documents
