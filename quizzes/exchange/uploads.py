@@ -41,6 +41,10 @@ MOST_UPLOADS: Final = 3
 ITEMS_IN_A_PART: Final = 100
 MOST_FAULTS: Final = 200
 SECONDS_AT_ONCE: Final = 1.0
+# What can be wrong with a list of keys
+_OF_KEYS: Final = frozenset(
+    {FaultCode.KEYS_UNEVEN, FaultCode.KEY_OF_NOTHING, FaultCode.KEYS_DISAGREE}
+)
 
 
 class CannotBeRead(Exception):
@@ -203,14 +207,17 @@ def is_text(upload: Upload) -> bool:
 
 
 def lacks_marks(upload: Upload) -> bool:
-    """Whether a sheet has questions, more than one, with no mark at any option."""
-    unmarked = [
-        fault
-        for fault in faults_of(upload)
-        if fault.code is FaultCode.QUESTION
-        and fault.parameters.get("finding") == "no_key"
-    ]
-    return upload.file_format == FileFormat.TEXT and len(unmarked) > 1
+    """Whether nothing in a sheet tells the keys of several of its questions.
+
+    Where there is a list of keys, it is the list that has to be put right.
+    """
+    faults = faults_of(upload)
+    unmarked = [each for each in faults if each.parameters.get("finding") == "no_key"]
+    return (
+        upload.file_format == FileFormat.TEXT
+        and len(unmarked) > 1
+        and not any(each.code in _OF_KEYS for each in faults)
+    )
 
 
 def text_of(upload: Upload) -> str:

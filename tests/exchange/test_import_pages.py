@@ -254,8 +254,11 @@ def test_a_list_of_keys_that_does_not_come_out_is_repaired_by_itself(browser):
     send(browser, f"{questions}\nЖауаптары\n1 2\nВ")
     upload = Upload.objects.get()
 
-    boxes = page_of(browser, upload).select(".repair textarea")
+    page = page_of(browser, upload)
+    boxes = page.select(".repair textarea")
 
+    # The keys are known, so nobody is asked whether the first option is right
+    assert not page.select("button[name=first_is_right]")
     assert [box.get_text().strip() for box in boxes][-1] == "Жауаптары\n1 2\nВ"
 
 
