@@ -8,6 +8,7 @@ question without a key is a fault that shows the line, so that somebody can mend
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -44,6 +45,12 @@ from quizzes.items.writing_words import lost_letters
 _MOST_LINES: Final = MAX_ROWS * 12
 _SHOWN: Final = 300
 _LONGEST_HEADING: Final = 160
+# «Мәтінді оқып, 1–3-сұрақтарға жауап беріңіз»
+_OF_TEXT: Final = re.compile(
+    r"(?:мән)?мәтін(?:ді)?\b|контекст\b|текст\b"
+    r"|\d{1,3}\s*[-–]\s*\d{1,3}\s*[-–]?\s*(?:сұрақ|вопрос)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -219,8 +226,8 @@ class _Reader:
         if begins is not None:
             self._begin(line, *begins)
         elif not self._questions or not without_variant(text):
-            # A heading, a name, a date; what is longer may be a text to be asked about
-            if len(text) > _LONGEST_HEADING:
+            # A heading, a name, a date; but a text to be asked about is not left out
+            if len(text) > _LONGEST_HEADING or _OF_TEXT.match(text):
                 self._fault(FaultCode.STRAY_LINE, line.number, text=text)
             return
         elif before and options:
@@ -247,7 +254,7 @@ class _Reader:
         current = self._questions[-1]
         if not current.options:
             current.stem.append(text)
-        elif self._blank or current.named:
+        elif self._blank or current.named or _OF_TEXT.match(text):
             self._fault(FaultCode.STRAY_LINE, line.number, text=text)
         else:
             last = current.options[-1]

@@ -155,10 +155,37 @@ def test_what_test_programs_write_out_with_tags_is_read():
     assert [keys(row) for row in rows] == [["екі"], ["а"]]
 
 
-def test_a_text_before_the_questions_is_not_lost_in_silence():
-    _rows, faults = read("Мәтін: " + "ұзын сөйлем " * 20 + f"\n{SEVERAL}1-А 2-А 3-А\n")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Мәтінді оқып, сұрақтарға жауап беріңіз.",
+        "Мәтін: келісімге бес мемлекет қол қойды.",
+        "1–3-сұрақтарға үзінді бойынша жауап беріңіз.",
+        "ұзын сөйлем " * 20,
+    ],
+)
+def test_a_text_before_the_questions_is_not_lost_in_silence(line):
+    rows, faults = read(f"{line}\n\n{SEVERAL}\n1-А 2-А 3-А\n")
 
-    assert (faults[0].code, faults[0].line) == (FaultCode.STRAY_LINE, 1)
+    assert len(rows) == 3
+    assert [(fault.code, fault.line) for fault in faults] == [(FaultCode.STRAY_LINE, 1)]
+
+
+def test_a_text_between_the_questions_does_not_become_part_of_an_option():
+    rows, faults = read(
+        f"{SEVERAL}4-5-сұрақтарға мәтін\n4. Кім?\n*A) а\nB) б\n\n1-А 2-А 3-А\n"
+    )
+
+    assert [(fault.code, fault.line) for fault in faults] == [(FaultCode.STRAY_LINE, 4)]
+    assert [option.text for option in rows[2].content.options] == ["а3", "б3", "в3"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Мәтіндік тест", "Қазақстан тарихы, 9-сынып", "II нұсқа", "Барлығы 3 сұрақ"],
+)
+def test_a_heading_is_no_fault(heading):
+    assert read(f"{heading}\n{SEVERAL}\n1-А 2-А 3-А\n")[1] == []
 
 
 def test_the_letter_v_is_the_third_in_the_russian_alphabet_and_the_second_in_latin():
